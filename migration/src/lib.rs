@@ -1,1 +1,35 @@
+//! The database schema as frozen steps. A step that has been released never changes; see README.md.
 
+pub use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_installation;
+mod m0002_tenant;
+mod m0003_user;
+mod m0004_login;
+mod m0005_client;
+mod m0006_grant;
+mod m0007_signing_key;
+mod m0008_outbox;
+mod m0009_audit;
+
+/// The ordered list of steps.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_installation::Step),
+            Box::new(m0002_tenant::Step),
+            Box::new(m0003_user::Step),
+            Box::new(m0004_login::Step),
+            Box::new(m0005_client::Step),
+            Box::new(m0006_grant::Step),
+            Box::new(m0007_signing_key::Step),
+            Box::new(m0008_outbox::Step),
+            Box::new(m0009_audit::Step),
+        ]
+    }
+}

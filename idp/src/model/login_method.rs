@@ -1,0 +1,34 @@
+//! Login methods (ログイン方法): what a user shows to get in.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoginMethod {
+    /// IDパスワード
+    Password,
+    /// IDパスワード+ワンタイムパスワード
+    PasswordOtp,
+    /// IDパスワード+電子証明書
+    PasswordCertificate,
+}
+
+impl LoginMethod {
+    pub const ALL: [Self; 3] = [Self::Password, Self::PasswordOtp, Self::PasswordCertificate];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::PasswordOtp => "password_otp",
+            Self::PasswordCertificate => "password_certificate",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.as_str() == text)
+    }
+
+    pub const fn has_second_step(self) -> bool {
+        !matches!(self, Self::Password)
+    }
+}

@@ -1,0 +1,102 @@
+//! Values that whoever holds them may use: drawn at random, shown once, stored as digests.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use keys::random::Random;
+
+use super::ids::TenantId;
+
+/// What an opaque value is for. The kind is part of the value and of its digest, so that none serves as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An authorization code (RFC 6749 §4.1.2).
+    Code,
+    /// A browser's session cookie.
+    Session,
+    /// The cookie that binds login attempts to one browser.
+    Browser,
+    /// The address of a login attempt.
+    Attempt,
+    /// A client's secret (RFC 6749 §2.3.1).
+    ClientSecret,
+}
+
+impl Kind {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Code => "c_",
+            Self::Session => "s_",
+            Self::Browser => "b_",
+            Self::Attempt => "a_",
+            Self::ClientSecret => "k_",
+        }
+    }
+}
+
+/// 256 random bits with the prefix of their kind. Prints as `***`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Opaque {
+    kind: Kind,
+    text: String,
+}
+
+/// SHA-256 of an opaque value, its kind and its tenant: what the database keeps.
+pub type Digest = Vec<u8>;
+
+impl Opaque {
+    pub fn draw(kind: Kind, random: &dyn Random) -> Self {
+        let mut bytes = [0; 32];
+        random.fill(&mut bytes);
+        Self { kind, text: format!("{}{}", kind.prefix(), URL_SAFE_NO_PAD.encode(bytes)) }
+    }
+
+    /// Accepts exactly what `draw` makes: prefix, length and alphabet, without padding.
+    pub fn parse(kind: Kind, text: &str) -> Option<Self> {
+        let encoded = text.strip_prefix(kind.prefix())?;
+        let decoded = URL_SAFE_NO_PAD.decode(encoded).ok()?;
+        (decoded.len() == 32).then(|| Self { kind, text: text.to_owned() })
+    }
+
+    pub fn expose(&self) -> &str {
+        &self.text
+    }
+
+    pub fn digest(&self, tenant: TenantId) -> Digest {
+        let mut input = Vec::with_capacity(64 + self.text.len());
+        input.extend_from_slice(self.kind.prefix().as_bytes());
+        input.extend_from_slice(tenant.0.as_bytes());
+        input.extend_from_slice(self.text.as_bytes());
+        keys::digest::sha256(&input).to_vec()
+    }
+}
+
+impl std::fmt::Debug for Opaque {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:?}(***)", self.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::random::SystemRandom;
+
+    #[test]
+    fn only_the_exact_value_of_its_kind_is_accepted() {
+        let code = Opaque::draw(Kind::Code, &SystemRandom);
+        let text = code.expose();
+        assert_eq!(Opaque::parse(Kind::Code, text), Some(code.clone()));
+        assert_eq!(Opaque::parse(Kind::Session, text), None);
+        for wrong in [&text[..text.len() - 1], &format!("{text}A"), &format!("{text}="), &text[2..], ""] {
+            assert_eq!(Opaque::parse(Kind::Code, wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn digests_differ_by_tenant() {
+        let code = Opaque::draw(Kind::Code, &SystemRandom);
+        assert_ne!(code.digest(TenantId(Uuid::from_u128(1))), code.digest(TenantId(Uuid::from_u128(2))));
+        assert_eq!(format!("{code:?}"), "Code(***)");
+    }
+}

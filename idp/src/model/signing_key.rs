@@ -1,0 +1,18 @@
+//! A tenant's signing key as stored: sealed, with its times.
+
+use keys::signing::{Algorithm, PublicJwk};
+
+use super::moment::Moment;
+
+#[derive(Clone, Debug)]
+pub struct StoredKey {
+    pub kid: String,
+    pub algorithm: Algorithm,
+    pub public: PublicJwk,
+    pub sealed: Vec<u8>,
+    pub created_at: Moment,
+    pub activate_at: Moment,
+    /// When it stopped signing; it stays published until `remove_at`.
+    pub retired_at: Option<Moment>,
+    pub remove_at: Option<Moment>,
+}

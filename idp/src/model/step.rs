@@ -1,0 +1,172 @@
+//! The one decision about what comes next in a login.
+
+use super::attempt::{Attempt, Progress};
+use super::consent::Consent;
+use super::login_method::LoginMethod;
+use super::moment::Moment;
+use super::password::MustChange;
+use super::policy::Policy;
+use super::user::User;
+
+/// What the person meets now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Password,
+    NewPassword(MustChange),
+    Code,
+    Certificate,
+    /// Every factor is proven: a session may begin.
+    SignIn,
+    Consent,
+    /// The website may be answered.
+    Answer,
+    /// Nothing is left to do.
+    Ended(Ended),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Finished,
+    Expired,
+}
+
+/// Decides by the attempt, the user it knows, the policy and the agreement asked for; nothing else.
+pub fn next_step(
+    attempt: &Attempt,
+    user: Option<&User>,
+    policy: &Policy,
+    consent: Consent,
+    now: Moment,
+) -> Step {
+    if matches!(attempt.progress, Progress::Finished { .. } | Progress::Cancelled) {
+        return Step::Ended(Ended::Finished);
+    }
+    if attempt.is_over(now) {
+        return Step::Ended(Ended::Expired);
+    }
+    // A user who was closed or lost his password meanwhile starts again.
+    let Some((user, password)) =
+        user.and_then(|user| user.usable_password(now).map(|password| (user, password)))
+    else {
+        return Step::Password;
+    };
+    match attempt.progress {
+        Progress::Nobody => Step::Password,
+        Progress::Password { .. } => match password.must_change(&policy.password, now) {
+            Some(why) if attempt.new_password.is_none() => Step::NewPassword(why),
+            _ => second_step(user.login_method),
+        },
+        Progress::Both { .. } => Step::SignIn,
+        Progress::SignedIn { .. } if consent == Consent::Ask => Step::Consent,
+        Progress::SignedIn { .. } => Step::Answer,
+        Progress::Finished { .. } | Progress::Cancelled => Step::Ended(Ended::Finished),
+    }
+}
+
+const fn second_step(method: LoginMethod) -> Step {
+    match method {
+        LoginMethod::Password => Step::SignIn,
+        LoginMethod::PasswordOtp => Step::Code,
+        LoginMethod::PasswordCertificate => Step::Certificate,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::Duration;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::model::attempt::{LIFE, Purpose};
+    use crate::model::ids::{AttemptId, DeviceId, SessionId, TenantId, UserId};
+    use crate::model::names::LoginName;
+    use crate::model::password::{Origin, Stored};
+    use crate::model::user::Stage;
+
+    const NOW: Moment = Moment::from_seconds(100_000_000);
+    const USER: UserId = UserId(Uuid::nil());
+
+    fn attempt(progress: Progress) -> Attempt {
+        Attempt {
+            id: AttemptId(Uuid::nil()),
+            browser: Vec::new(),
+            purpose: Purpose::Account,
+            progress,
+            new_password: None,
+            created_at: NOW,
+        }
+    }
+
+    fn user(login_method: LoginMethod, origin: Origin) -> User {
+        User {
+            tenant: TenantId(Uuid::nil()),
+            id: USER,
+            login_name: LoginName::parse("alice").unwrap(),
+            subject: String::new(),
+            stage: Stage::Active(Stored { hash: String::new(), origin, set_at: NOW }),
+            login_method,
+            created_at: NOW,
+        }
+    }
+
+    fn step(attempt: &Attempt, user: &User) -> Step {
+        next_step(attempt, Some(user), &Policy::classic(), Consent::NotNeeded, NOW)
+    }
+
+    #[test]
+    fn steps_by_table() {
+        let password = Progress::Password { user: USER };
+        let both = Progress::Both { user: USER, device: DeviceId(Uuid::nil()) };
+        let temporary = Origin::Temporary { until: NOW.plus(Duration::minutes(1)) };
+        for (progress, method, origin, expected) in [
+            (Progress::Nobody, LoginMethod::PasswordOtp, Origin::Chosen, Step::Password),
+            (password, LoginMethod::Password, Origin::Chosen, Step::SignIn),
+            (password, LoginMethod::PasswordOtp, Origin::Chosen, Step::Code),
+            (password, LoginMethod::PasswordCertificate, Origin::Chosen, Step::Certificate),
+            (password, LoginMethod::PasswordOtp, temporary, Step::NewPassword(MustChange::Temporary)),
+            (password, LoginMethod::PasswordOtp, Origin::Reset, Step::NewPassword(MustChange::Reset)),
+            (both, LoginMethod::PasswordOtp, Origin::Chosen, Step::SignIn),
+            (Progress::Cancelled, LoginMethod::Password, Origin::Chosen, Step::Ended(Ended::Finished)),
+        ] {
+            assert_eq!(step(&attempt(progress), &user(method, origin)), expected, "{progress:?}");
+        }
+    }
+
+    #[test]
+    fn a_chosen_new_password_is_not_asked_for_twice_and_skips_nothing() {
+        let mut waiting = attempt(Progress::Password { user: USER });
+        waiting.new_password = Some("hash".to_owned());
+        assert_eq!(step(&waiting, &user(LoginMethod::PasswordOtp, Origin::Reset)), Step::Code);
+    }
+
+    #[test]
+    fn a_user_closed_meanwhile_starts_again() {
+        let both = attempt(Progress::Both { user: USER, device: DeviceId(Uuid::nil()) });
+        let mut closed = user(LoginMethod::PasswordOtp, Origin::Chosen);
+        closed.stage = Stage::Disabled(None);
+        assert_eq!(step(&both, &closed), Step::Password);
+    }
+
+    #[test]
+    fn consent_stands_between_the_session_and_the_answer() {
+        let session = SessionId(Uuid::nil());
+        let signed_in = attempt(Progress::SignedIn { user: USER, session });
+        let alice = user(LoginMethod::Password, Origin::Chosen);
+        let policy = Policy::standard();
+        for (consent, expected) in [
+            (Consent::Ask, Step::Consent),
+            (Consent::Given, Step::Answer),
+            (Consent::NotNeeded, Step::Answer),
+        ] {
+            assert_eq!(next_step(&signed_in, Some(&alice), &policy, consent, NOW), expected);
+        }
+    }
+
+    #[test]
+    fn an_attempt_expires() {
+        let late = NOW.plus(LIFE);
+        let open = attempt(Progress::Nobody);
+        let ended = next_step(&open, None, &Policy::classic(), Consent::NotNeeded, late);
+        assert_eq!(ended, Step::Ended(Ended::Expired));
+    }
+}

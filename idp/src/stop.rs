@@ -1,0 +1,70 @@
+//! Why a use-case did not finish, and where faults come from.
+
+/// The product said no, or we broke.
+#[derive(Debug)]
+pub enum Stop<R> {
+    Refused(R),
+    Fault(Fault),
+}
+
+/// Ours to mend. Logged in full, shown to nobody.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error("a stored value cannot be read: {0}")]
+    Stored(#[from] Stored),
+    #[error("signing key: {0}")]
+    Key(#[from] keys::signing::KeyError),
+    #[error("sealed value: {0}")]
+    Seal(#[from] keys::seal::SealError),
+    #[error("password hashing: {0}")]
+    Hashing(String),
+    #[error("too many passwords are being checked")]
+    Busy,
+    #[error("template {0}: {1}")]
+    Template(&'static str, #[source] minijinja::Error),
+    #[error("JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Other(String),
+}
+
+/// A row whose content our own rules would not have written.
+#[derive(Debug, thiserror::Error)]
+#[error("{table}.{column}")]
+pub struct Stored {
+    pub table: &'static str,
+    pub column: &'static str,
+}
+
+impl<R, E: Into<Fault>> From<E> for Stop<R> {
+    fn from(fault: E) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+/// Whether the same work may be tried again because only the database's timing refused it.
+pub trait Retry {
+    fn worth_another_try(&self) -> bool;
+}
+
+impl Retry for sea_orm::DbErr {
+    fn worth_another_try(&self) -> bool {
+        let text = self.to_string();
+        // PostgreSQL: serialization_failure and deadlock_detected (its Appendix A, class 40).
+        text.contains("could not serialize access") || text.contains("deadlock detected")
+    }
+}
+
+impl Retry for Fault {
+    fn worth_another_try(&self) -> bool {
+        matches!(self, Self::Database(error) if error.worth_another_try())
+    }
+}
+
+impl<R> Retry for Stop<R> {
+    fn worth_another_try(&self) -> bool {
+        matches!(self, Self::Fault(fault) if fault.worth_another_try())
+    }
+}
