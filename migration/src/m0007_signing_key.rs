@@ -18,7 +18,6 @@ impl MigrationTrait for Step {
                 .col(bytes("sealed"))
                 .col(moment("created_at"))
                 .col(moment("activate_at"))
-                .col(moment_or_null("retired_at"))
                 .col(moment_or_null("remove_at"))
                 .primary_key(&mut primary(&["tenant_id", "kid"]))
                 .to_owned(),

@@ -1,5 +1,6 @@
 //! A login in progress: what was proven so far, and for whom it waits.
 
+use serde::{Deserialize, Serialize};
 use time::Duration;
 
 use super::ids::{AttemptId, ClientId, DeviceId, SessionId, UserId};
@@ -20,7 +21,8 @@ pub struct Attempt {
 }
 
 /// Where the person goes after the login.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Back to a website with a code.
     Website(Box<Waiting>),
@@ -29,14 +31,15 @@ pub enum Purpose {
 }
 
 /// An authorization request that waits for the person (OpenID Connect Core §3.1.2.1).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Waiting {
     pub client: ClientId,
     pub request: Accepted,
 }
 
 /// What was proven, in order. A later stage cannot be had without the earlier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Progress {
     Nobody,
     /// The password was right.

@@ -12,7 +12,6 @@ pub struct StoredKey {
     pub sealed: Vec<u8>,
     pub created_at: Moment,
     pub activate_at: Moment,
-    /// When it stopped signing; it stays published until `remove_at`.
-    pub retired_at: Option<Moment>,
+    /// Set once it is retired: it stays published until then, for the tokens it signed.
     pub remove_at: Option<Moment>,
 }

@@ -1,0 +1,87 @@
+//! Logins in progress. A stage is left by one guarded update: whoever comes second changes nothing.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
+
+use super::entity::login_attempt::{Column, Entity, Model};
+use super::rows::{from_json, insert, json};
+use super::Tx;
+use crate::model::attempt::{Attempt, Progress};
+use crate::model::ids::{AttemptId, TenantId};
+use crate::model::moment::Moment;
+use crate::stop::Fault;
+
+pub async fn create(
+    tx: &Tx,
+    tenant: TenantId,
+    new: &Attempt,
+    handle_digest: Vec<u8>,
+) -> Result<(), Fault> {
+    let row = Model {
+        tenant_id: tenant.0,
+        id: new.id.0,
+        handle_digest,
+        browser_digest: new.browser.clone(),
+        purpose: json(&new.purpose)?,
+        progress: json(&new.progress)?,
+        new_password: new.new_password.clone(),
+        created_at: new.created_at.millis(),
+    };
+    insert(tx, row).await
+}
+
+pub async fn by_handle(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    handle_digest: Vec<u8>,
+) -> Result<Option<Attempt>, Fault> {
+    let query = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::HandleDigest.eq(handle_digest));
+    query.one(connection).await?.map(from_row).transpose()
+}
+
+/// Moves an attempt on; false when it had moved on before.
+pub async fn advance(
+    tx: &Tx,
+    tenant: TenantId,
+    attempt: &Attempt,
+    to: Progress,
+) -> Result<bool, Fault> {
+    let moved = Entity::update_many()
+        .col_expr(Column::Progress, Expr::value(json(&to)?))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(attempt.id.0))
+        .filter(Column::Progress.eq(json(&attempt.progress)?))
+        .exec(tx)
+        .await?
+        .rows_affected;
+    Ok(moved == 1)
+}
+
+/// Keeps the hash of a chosen password for the end of the login, or drops it.
+pub async fn keep_new_password(
+    tx: &Tx,
+    tenant: TenantId,
+    id: AttemptId,
+    hash: Option<&str>,
+) -> Result<(), Fault> {
+    Entity::update_many()
+        .col_expr(Column::NewPassword, Expr::value(hash.map(str::to_owned)))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn from_row(row: Model) -> Result<Attempt, Fault> {
+    Ok(Attempt {
+        id: AttemptId(row.id),
+        browser: row.browser_digest,
+        purpose: from_json(&row.purpose)?,
+        progress: from_json(&row.progress)?,
+        new_password: row.new_password,
+        created_at: Moment::from_millis(row.created_at),
+    })
+}

@@ -1,0 +1,190 @@
+//! Clients, their addresses and secrets.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+
+use super::entity::{client, client_address, client_secret};
+use super::rows::{count, from_json, insert, json, known};
+use super::Tx;
+use crate::model::client::{Authentication, Client, Profile};
+use crate::model::ids::{ClientId, TenantId};
+use crate::model::moment::Moment;
+use crate::stop::Fault;
+use crate::wire::redirect_uri::RedirectUri;
+
+const REDIRECT: &str = "redirect";
+const POST_LOGOUT: &str = "post_logout";
+
+pub async fn create(tx: &Tx, tenant: TenantId, new: &Client) -> Result<(), Fault> {
+    let row = client::Model {
+        tenant_id: tenant.0,
+        id: new.id.to_string(),
+        name: new.name.clone(),
+        profile: new.profile.as_str().to_owned(),
+        authentication: new.authentication.as_str().to_owned(),
+        settings: json(&new.settings)?,
+        created_at: new.created_at.millis(),
+    };
+    insert(tx, row).await?;
+    put_addresses(tx, tenant, new).await
+}
+
+/// Replaces what may change: name, authentication, settings, addresses.
+pub async fn change(tx: &Tx, tenant: TenantId, changed: &Client) -> Result<(), Fault> {
+    client::Entity::update_many()
+        .col_expr(client::Column::Name, Expr::value(changed.name.clone()))
+        .col_expr(client::Column::Authentication, Expr::value(changed.authentication.as_str()))
+        .col_expr(client::Column::Settings, Expr::value(json(&changed.settings)?))
+        .filter(client::Column::TenantId.eq(tenant.0))
+        .filter(client::Column::Id.eq(changed.id.as_str()))
+        .exec(tx)
+        .await?;
+    remove_addresses(tx, tenant, &changed.id).await?;
+    put_addresses(tx, tenant, changed).await
+}
+
+pub async fn remove(tx: &Tx, tenant: TenantId, id: &ClientId) -> Result<bool, Fault> {
+    remove_addresses(tx, tenant, id).await?;
+    client_secret::Entity::delete_many()
+        .filter(client_secret::Column::TenantId.eq(tenant.0))
+        .filter(client_secret::Column::ClientId.eq(id.as_str()))
+        .exec(tx)
+        .await?;
+    let key = (tenant.0, id.to_string());
+    Ok(client::Entity::delete_by_id(key).exec(tx).await?.rows_affected == 1)
+}
+
+pub async fn by_id(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    id: &ClientId,
+) -> Result<Option<Client>, Fault> {
+    let row = client::Entity::find_by_id((tenant.0, id.to_string())).one(connection).await?;
+    match row {
+        Some(row) => Ok(Some(with_addresses(connection, tenant, row).await?)),
+        None => Ok(None),
+    }
+}
+
+pub async fn all(connection: &impl ConnectionTrait, tenant: TenantId) -> Result<Vec<Client>, Fault> {
+    let rows = client::Entity::find()
+        .filter(client::Column::TenantId.eq(tenant.0))
+        .order_by_asc(client::Column::CreatedAt)
+        .order_by_asc(client::Column::Id)
+        .all(connection)
+        .await?;
+    let mut clients = Vec::with_capacity(rows.len());
+    for row in rows {
+        clients.push(with_addresses(connection, tenant, row).await?);
+    }
+    Ok(clients)
+}
+
+pub async fn add_secret(
+    tx: &Tx,
+    tenant: TenantId,
+    id: &ClientId,
+    digest: Vec<u8>,
+    now: Moment,
+) -> Result<(), Fault> {
+    let row = client_secret::Model {
+        tenant_id: tenant.0,
+        client_id: id.to_string(),
+        digest,
+        created_at: now.millis(),
+        expires_at: None,
+    };
+    insert(tx, row).await
+}
+
+/// Lets the secrets that stand end at `at`, for a rotation with overlap.
+pub async fn expire_secrets(
+    tx: &Tx,
+    tenant: TenantId,
+    id: &ClientId,
+    at: Moment,
+) -> Result<(), Fault> {
+    let ends_later = client_secret::Column::ExpiresAt
+        .is_null()
+        .or(client_secret::Column::ExpiresAt.gt(at.millis()));
+    client_secret::Entity::update_many()
+        .col_expr(client_secret::Column::ExpiresAt, Expr::value(at.millis()))
+        .filter(client_secret::Column::TenantId.eq(tenant.0))
+        .filter(client_secret::Column::ClientId.eq(id.as_str()))
+        .filter(ends_later)
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Digests of the secrets that are valid now.
+pub async fn secrets(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    id: &ClientId,
+    now: Moment,
+) -> Result<Vec<Vec<u8>>, Fault> {
+    let rows = client_secret::Entity::find()
+        .filter(client_secret::Column::TenantId.eq(tenant.0))
+        .filter(client_secret::Column::ClientId.eq(id.as_str()))
+        .all(connection)
+        .await?;
+    let valid = |row: &client_secret::Model| row.expires_at.is_none_or(|end| now.millis() < end);
+    Ok(rows.into_iter().filter(valid).map(|row| row.digest).collect())
+}
+
+async fn put_addresses(tx: &Tx, tenant: TenantId, of: &Client) -> Result<(), Fault> {
+    let lists = [(REDIRECT, &of.redirect_uris), (POST_LOGOUT, &of.post_logout_redirect_uris)];
+    for (purpose, uris) in lists {
+        for (place, uri) in (0..).zip(uris) {
+            let row = client_address::Model {
+                tenant_id: tenant.0,
+                client_id: of.id.to_string(),
+                purpose: purpose.to_owned(),
+                uri: uri.as_str().to_owned(),
+                place: count(place),
+            };
+            insert(tx, row).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn remove_addresses(tx: &Tx, tenant: TenantId, id: &ClientId) -> Result<(), Fault> {
+    client_address::Entity::delete_many()
+        .filter(client_address::Column::TenantId.eq(tenant.0))
+        .filter(client_address::Column::ClientId.eq(id.as_str()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn with_addresses(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    row: client::Model,
+) -> Result<Client, Fault> {
+    let addresses = client_address::Entity::find()
+        .filter(client_address::Column::TenantId.eq(tenant.0))
+        .filter(client_address::Column::ClientId.eq(row.id.as_str()))
+        .order_by_asc(client_address::Column::Place)
+        .all(connection)
+        .await?;
+    let of = |purpose: &str| {
+        addresses
+            .iter()
+            .filter(|address| address.purpose == purpose)
+            .map(|address| known(RedirectUri::parse(&address.uri), "client_address", "uri"))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    Ok(Client {
+        redirect_uris: of(REDIRECT)?,
+        post_logout_redirect_uris: of(POST_LOGOUT)?,
+        id: ClientId(row.id),
+        name: row.name,
+        profile: known(Profile::parse(&row.profile), "client", "profile")?,
+        authentication: known(Authentication::parse(&row.authentication), "client", "authentication")?,
+        settings: from_json(&row.settings)?,
+        created_at: Moment::from_millis(row.created_at),
+    })
+}

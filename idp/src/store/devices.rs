@@ -1,0 +1,70 @@
+//! Devices of users: mail addresses that receive one-time passwords.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+
+use super::entity::device::{Column, Entity, Model};
+use super::rows::{count, counted, insert, known};
+use super::Tx;
+use crate::model::device::{Device, Kind};
+use crate::model::ids::{DeviceId, TenantId, UserId};
+use crate::model::moment::Moment;
+use crate::model::names::MailAddress;
+use crate::stop::Fault;
+
+pub async fn create(tx: &Tx, tenant: TenantId, new: &Device, now: Moment) -> Result<(), Fault> {
+    let row = Model {
+        tenant_id: tenant.0,
+        id: new.id.0,
+        user_id: new.user.0,
+        number: count(new.number),
+        address: new.address.to_string(),
+        kind: new.kind.as_str().to_owned(),
+        last_used_at: new.last_used.map(Moment::millis),
+        created_at: now.millis(),
+    };
+    insert(tx, row).await
+}
+
+pub async fn of_user(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+) -> Result<Vec<Device>, Fault> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .order_by_asc(Column::Number)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+pub async fn by_id(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    id: DeviceId,
+) -> Result<Option<Device>, Fault> {
+    Entity::find_by_id((tenant.0, id.0)).one(connection).await?.map(from_row).transpose()
+}
+
+pub async fn used(tx: &Tx, tenant: TenantId, id: DeviceId, now: Moment) -> Result<(), Fault> {
+    Entity::update_many()
+        .col_expr(Column::LastUsedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn from_row(row: Model) -> Result<Device, Fault> {
+    Ok(Device {
+        id: DeviceId(row.id),
+        user: UserId(row.user_id),
+        number: counted(row.number),
+        address: known(MailAddress::parse(&row.address), "device", "address")?,
+        kind: known(Kind::parse(&row.kind), "device", "kind")?,
+        last_used: row.last_used_at.map(Moment::from_millis),
+    })
+}

@@ -1,0 +1,61 @@
+//! Login history of users.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::entity::login_history::{Column, Entity, Model};
+use super::rows::{insert, known};
+use super::Tx;
+use crate::model::history::{Entry, Origin, Outcome};
+use crate::model::ids::{ClientId, DeviceId, TenantId, UserId};
+use crate::model::login_method::LoginMethod;
+use crate::model::moment::Moment;
+use crate::stop::Fault;
+
+pub async fn append(tx: &Tx, tenant: TenantId, id: Uuid, entry: &Entry) -> Result<(), Fault> {
+    let row = Model {
+        tenant_id: tenant.0,
+        id,
+        user_id: entry.user.0,
+        at: entry.at.millis(),
+        ip: entry.origin.address.clone(),
+        browser: entry.origin.browser.clone(),
+        device_id: entry.device.map(|device| device.0),
+        method: entry.method.as_str().to_owned(),
+        client_id: entry.client.as_ref().map(ToString::to_string),
+        outcome: entry.outcome.as_str().to_owned(),
+    };
+    insert(tx, row).await
+}
+
+/// Entries of a user after `since`, newest first.
+pub async fn of_user(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+    since: Moment,
+    most: u64,
+) -> Result<Vec<Entry>, Fault> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::At.gt(since.millis()))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .limit(most)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+fn from_row(row: Model) -> Result<Entry, Fault> {
+    Ok(Entry {
+        user: UserId(row.user_id),
+        at: Moment::from_millis(row.at),
+        origin: Origin { address: row.ip, browser: row.browser },
+        device: row.device_id.map(DeviceId),
+        method: known(LoginMethod::parse(&row.method), "login_history", "method")?,
+        client: row.client_id.map(ClientId),
+        outcome: known(Outcome::parse(&row.outcome), "login_history", "outcome")?,
+    })
+}

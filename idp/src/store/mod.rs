@@ -1,0 +1,146 @@
+//! The only place that knows the database. Functions take a connection, then the tenant; they return model types, never rows.
+//!
+//! Reads take any connection. Writes take a [`Tx`], which only [`Database::write`] makes.
+
+pub mod access_tokens;
+pub mod attempts;
+pub mod audit;
+pub mod clients;
+pub mod codes;
+pub mod consents;
+pub mod devices;
+mod entity;
+pub mod expired;
+pub mod grants;
+pub mod history;
+pub mod installation;
+pub mod outbox;
+pub mod passwords;
+mod rows;
+pub mod sessions;
+pub mod signing_keys;
+pub mod standings;
+pub mod tenants;
+mod transaction;
+pub mod users;
+mod writer;
+
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxSqliteConnector};
+use sea_orm::sqlx::ConnectOptions as _;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+pub use transaction::Tx;
+
+use crate::stop::Retry;
+
+/// Connections to one database: a pool that reads and, on SQLite, one connection that writes.
+pub struct Database {
+    reads: DatabaseConnection,
+    writes: Writes,
+}
+
+enum Writes {
+    /// SQLite: one writer, whose commits are shared by those who wait.
+    Shared(writer::Writer),
+    /// PostgreSQL groups commits by itself.
+    Pooled(DatabaseConnection),
+}
+
+/// How often work is tried again that only the database's timing refused.
+const TRIES: u32 = 5;
+
+impl Database {
+    /// Opens `sqlite://FILE` or `postgres://…`.
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        if let Some(file) = url.strip_prefix("sqlite://") {
+            return Self::open_sqlite(file).await;
+        }
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(10))
+            .sqlx_logging(false);
+        let pool = sea_orm::Database::connect(options).await?;
+        Ok(Self { reads: pool.clone(), writes: Writes::Pooled(pool) })
+    }
+
+    async fn open_sqlite(file: &str) -> Result<Self, DbErr> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .disable_statement_logging();
+        let connect = async |most: u32| {
+            let pool = SqlitePoolOptions::new()
+                .max_connections(most)
+                .min_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .connect_with(options.clone())
+                .await
+                .map_err(|error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))?;
+            Ok::<_, DbErr>(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+        };
+        let writer = connect(1).await?;
+        Ok(Self { reads: connect(4).await?, writes: Writes::Shared(writer::Writer::new(writer)) })
+    }
+
+    /// The connection to read with. What it reads is committed.
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.reads
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.reads.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// Runs work in a transaction and answers once it is durable. An error rolls the work back.
+    ///
+    /// On SQLite, work that arrives together shares one commit, each in its own savepoint. On PostgreSQL
+    /// work that lost against another transaction is tried again, which is why it can be called twice.
+    pub async fn write<F, W, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: Fn(Tx) -> W + Send + Sync,
+        W: Future<Output = Result<T, E>> + Send,
+        T: Send,
+        E: From<DbErr> + Retry + Send,
+    {
+        match &self.writes {
+            Writes::Shared(writer) => writer.write(work).await,
+            Writes::Pooled(pool) => {
+                let mut tries = 1;
+                loop {
+                    match transaction::run(pool, &work).await {
+                        Err(error) if error.worth_another_try() && tries < TRIES => tries += 1,
+                        outcome => return outcome,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waits for what is being written and closes all connections.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        match &self.writes {
+            Writes::Shared(writer) => writer.close().await?,
+            Writes::Pooled(_) => {}
+        }
+        self.reads.clone().close().await
+    }
+
+    /// The connection that changes the schema.
+    pub async fn migrating<T>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseConnection) -> Result<T, DbErr>,
+    ) -> Result<T, DbErr> {
+        match &self.writes {
+            Writes::Shared(writer) => work(writer.connection()).await,
+            Writes::Pooled(pool) => work(pool).await,
+        }
+    }
+}

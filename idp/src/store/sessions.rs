@@ -1,0 +1,103 @@
+//! Sessions of browsers.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
+
+use super::entity::browser_session::{Column, Entity, Model};
+use super::rows::{insert, known};
+use super::Tx;
+use crate::model::history::Origin;
+use crate::model::ids::{SessionId, TenantId, UserId};
+use crate::model::login_method::LoginMethod;
+use crate::model::moment::Moment;
+use crate::model::session::Session;
+use crate::stop::Fault;
+
+pub async fn create(
+    tx: &Tx,
+    tenant: TenantId,
+    new: &Session,
+    digest: Vec<u8>,
+    origin: &Origin,
+) -> Result<(), Fault> {
+    let row = Model {
+        tenant_id: tenant.0,
+        id: new.id.0,
+        digest,
+        user_id: new.user.0,
+        method: new.method.as_str().to_owned(),
+        authenticated_at: new.authenticated_at.millis(),
+        last_seen_at: new.last_seen.millis(),
+        ended_at: None,
+        ip: origin.address.clone(),
+        browser: origin.browser.clone(),
+    };
+    insert(tx, row).await
+}
+
+/// A session that was not ended, by the digest of its cookie.
+pub async fn by_digest(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    digest: Vec<u8>,
+) -> Result<Option<Session>, Fault> {
+    let query = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Digest.eq(digest))
+        .filter(Column::EndedAt.is_null());
+    query.one(connection).await?.map(from_row).transpose()
+}
+
+/// A session that was not ended, by its id.
+pub async fn by_id(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    id: SessionId,
+) -> Result<Option<Session>, Fault> {
+    let query = Entity::find_by_id((tenant.0, id.0)).filter(Column::EndedAt.is_null());
+    query.one(connection).await?.map(from_row).transpose()
+}
+
+pub async fn seen(tx: &Tx, tenant: TenantId, id: SessionId, now: Moment) -> Result<(), Fault> {
+    Entity::update_many()
+        .col_expr(Column::LastSeenAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends a session; true for exactly one caller.
+pub async fn end(tx: &Tx, tenant: TenantId, id: SessionId, now: Moment) -> Result<bool, Fault> {
+    let ended = Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::EndedAt.is_null())
+        .exec(tx)
+        .await?
+        .rows_affected;
+    Ok(ended == 1)
+}
+
+pub async fn end_all(tx: &Tx, tenant: TenantId, user: UserId, now: Moment) -> Result<u64, Fault> {
+    let ended = Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(ended.rows_affected)
+}
+
+fn from_row(row: Model) -> Result<Session, Fault> {
+    Ok(Session {
+        id: SessionId(row.id),
+        user: UserId(row.user_id),
+        method: known(LoginMethod::parse(&row.method), "browser_session", "method")?,
+        authenticated_at: Moment::from_millis(row.authenticated_at),
+        last_seen: Moment::from_millis(row.last_seen_at),
+    })
+}

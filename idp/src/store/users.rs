@@ -1,0 +1,145 @@
+//! Users, each with the password that stands.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::{password, user};
+use super::passwords;
+use super::rows::{insert, known};
+use super::Tx;
+use crate::model::ids::{TenantId, UserId};
+use crate::model::login_method::LoginMethod;
+use crate::model::moment::Moment;
+use crate::model::names::LoginName;
+use crate::model::user::{Stage, User};
+use crate::stop::{Fault, Stored};
+
+/// Writes a user; a password that its stage carries is written too.
+pub async fn create(tx: &Tx, new: &User) -> Result<(), Fault> {
+    let row = user::Model {
+        tenant_id: new.tenant.0,
+        id: new.id.0,
+        login_name: new.login_name.to_string(),
+        subject: new.subject.clone(),
+        stage: stage_word(&new.stage).to_owned(),
+        login_method: new.login_method.as_str().to_owned(),
+        created_at: new.created_at.millis(),
+    };
+    insert(tx, row).await?;
+    if let Stage::Active(stored) | Stage::Disabled(Some(stored)) = &new.stage {
+        passwords::put(tx, new.tenant, new.id, stored).await?;
+    }
+    Ok(())
+}
+
+pub async fn by_login_name(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    name: &LoginName,
+) -> Result<Option<User>, Fault> {
+    let query = user::Entity::find()
+        .filter(user::Column::TenantId.eq(tenant.0))
+        .filter(user::Column::LoginName.eq(name.as_str()));
+    one(query.one(connection).await?, connection).await
+}
+
+pub async fn by_id(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    id: UserId,
+) -> Result<Option<User>, Fault> {
+    one(user::Entity::find_by_id((tenant.0, id.0)).one(connection).await?, connection).await
+}
+
+/// Users in the order of their user IDs, after `after`.
+pub async fn page(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    after: Option<&LoginName>,
+    most: u64,
+) -> Result<Vec<User>, Fault> {
+    let mut query = user::Entity::find()
+        .filter(user::Column::TenantId.eq(tenant.0))
+        .order_by_asc(user::Column::LoginName)
+        .limit(most);
+    if let Some(after) = after {
+        query = query.filter(user::Column::LoginName.gt(after.as_str()));
+    }
+    let mut users = Vec::new();
+    for row in query.all(connection).await? {
+        users.push(with_password(row, connection).await?);
+    }
+    Ok(users)
+}
+
+pub async fn set_disabled(
+    tx: &Tx,
+    tenant: TenantId,
+    id: UserId,
+    disabled: bool,
+) -> Result<(), Fault> {
+    let word = if disabled { "disabled" } else { "open" };
+    update(tx, tenant, id, user::Column::Stage, word).await
+}
+
+pub async fn set_login_method(
+    tx: &Tx,
+    tenant: TenantId,
+    id: UserId,
+    method: LoginMethod,
+) -> Result<(), Fault> {
+    update(tx, tenant, id, user::Column::LoginMethod, method.as_str()).await
+}
+
+async fn update(
+    tx: &Tx,
+    tenant: TenantId,
+    id: UserId,
+    column: user::Column,
+    value: &str,
+) -> Result<(), Fault> {
+    user::Entity::update_many()
+        .col_expr(column, Expr::value(value))
+        .filter(user::Column::TenantId.eq(tenant.0))
+        .filter(user::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn one(
+    row: Option<user::Model>,
+    connection: &impl ConnectionTrait,
+) -> Result<Option<User>, Fault> {
+    match row {
+        Some(row) => Ok(Some(with_password(row, connection).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn with_password(row: user::Model, connection: &impl ConnectionTrait) -> Result<User, Fault> {
+    let stored = password::Entity::find_by_id((row.tenant_id, row.id)).one(connection).await?;
+    let stored = stored.map(passwords::from_row).transpose()?;
+    let stage = match (row.stage.as_str(), stored) {
+        ("open", None) => Stage::Invited,
+        ("open", Some(stored)) => Stage::Active(stored),
+        ("disabled", stored) => Stage::Disabled(stored),
+        _ => return Err(Fault::Stored(Stored { table: "user", column: "stage" })),
+    };
+    Ok(User {
+        tenant: TenantId(row.tenant_id),
+        id: UserId(row.id),
+        login_name: known(LoginName::parse(&row.login_name), "user", "login_name")?,
+        subject: row.subject,
+        stage,
+        login_method: known(LoginMethod::parse(&row.login_method), "user", "login_method")?,
+        created_at: Moment::from_millis(row.created_at),
+    })
+}
+
+const fn stage_word(stage: &Stage) -> &'static str {
+    match stage {
+        Stage::Invited | Stage::Active(_) => "open",
+        Stage::Disabled(_) => "disabled",
+    }
+}
