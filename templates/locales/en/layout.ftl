@@ -5,6 +5,7 @@ brand = Sekisho
 title-error = Error: { $title }
 
 skip-to-main = Skip to main content
+go-to = Go to “{ $label }”
 languages = Language
 menu = Menu
 terms = Terms of use

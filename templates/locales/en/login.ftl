@@ -5,7 +5,7 @@ login-submit = Log in
 login-reissue = Forgot your password? Get a new one
 login-account = Account settings
 
-code-title = Enter the one-time password
+code-title = One-time password
 code-sent = We have mailed a one-time password to { $address }.
 code-reference = Reference
 code-reference-hint = Open the mail that has the same reference in its subject.
@@ -61,5 +61,5 @@ ended-title-finished = This login is already complete
 ended-title-expired = This login has expired
 ended-title-other-browser = This login was started in another browser
 ended-title-no-cookie = Cookies are not available
-ended-restart-hint = Please start the login again.
+ended-restart-hint = You can start the login again from here.
 ended-restart = Start the login again

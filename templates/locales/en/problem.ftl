@@ -37,7 +37,7 @@ problem-password-common = This password is easy to guess. Please choose another 
 
 problem-finished = You have finished logging in. Go back to the website and carry on there.
 problem-expired = Nothing happened for some time, so we ended this login to keep you safe.
-problem-other-browser = Go on in the browser where you started, or start again in this one.
+problem-other-browser = You can go on in the browser where you started.
 problem-no-cookie = Your browser may be set to refuse cookies. Please allow them and start again.
 
 problem-bad-request = We could not read what was sent. Please go back and try again.

@@ -5,6 +5,7 @@ brand = 関所
 title-error = エラー：{ $title }
 
 skip-to-main = 本文へ移動
+go-to = 「{ $label }」へ移動
 languages = 表示言語
 menu = メニュー
 terms = 利用規約

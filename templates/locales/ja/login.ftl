@@ -53,5 +53,5 @@ ended-title-finished = このログインは完了しています
 ended-title-expired = 有効期限が切れました
 ended-title-other-browser = 別のブラウザで始めたログインです
 ended-title-no-cookie = Cookieを利用できません
-ended-restart-hint = お手数ですが、ログインをはじめからやり直してください。
+ended-restart-hint = 下のボタンを押すと、ログインをはじめからやり直せます。
 ended-restart = ログインをやり直す
