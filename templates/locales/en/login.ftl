@@ -1,0 +1,65 @@
+### The pages of a login.
+
+login-title = Log in
+login-submit = Log in
+login-reissue = Forgot your password? Get a new one
+login-account = Account settings
+
+code-title = One-time password
+code-sent = We have mailed a one-time password to { $address }.
+code-reference = Reference
+code-reference-hint = Open the mail that has the same reference in its subject.
+code-hint = The { $digits } digits in the mail
+code-again-title = No mail yet?
+code-again-hint = Please look in the spam folder too. When you ask for another mail, the one-time password sent before stops working.
+code-device = Send to
+code-again-wait =
+    { $seconds ->
+        [one] Please wait about { $seconds } second before asking for another mail.
+       *[other] Please wait about { $seconds } seconds before asking for another mail.
+    }
+code-again-submit = Resend
+
+new-password-title = Set a new password
+new-password-confirm-hint = Type the same password once more.
+rules-title = What the password needs
+rule-length = { $min } to { $max } characters
+rule-characters-half-width = Only half-width letters, digits and symbols
+rule-classes = At least one of each: { $list }
+rule-not-current = Not the current password
+rule-not-former =
+    { $n ->
+        [one] Not the password you used last
+       *[other] None of the last { $n } passwords
+    }
+rule-not-id = No user ID and no part before the @ of a registered mail address in it
+rule-not-common = Not easy to guess and not known from a leak
+class-digit = a digit
+class-lower = a lower-case letter
+class-upper = an upper-case letter
+class-symbol = a symbol
+list-separator = ,{ " " }
+
+locked-title = Account locked
+locked-reason-password-and-code = The password or the one-time password was wrong too many times. We have locked the account to keep it safe.
+locked-until = You can try to log in again after { $until }. If it is urgent, contact the support desk.
+locked-for-good = The support desk has to unlock it. Please contact them and have your user ID at hand.
+
+consent-title = Share your information
+consent-website = Shared with
+consent-lead = This website will receive the following about you. Press “Agree and go on” if you want this.
+consent-accept = Agree and go on
+scope-openid = A number that identifies you
+scope-profile = Your name and basic profile
+scope-email = Your mail address
+scope-address = Your postal address
+scope-phone = Your telephone number
+scope-offline_access = Reading the above while you are not logged in
+scope-other = Other information ({ $name })
+
+ended-title-finished = This login is already complete
+ended-title-expired = This login has expired
+ended-title-other-browser = This login was started in another browser
+ended-title-no-cookie = Cookies are not available
+ended-restart-hint = You can start the login again from here.
+ended-restart = Start the login again

@@ -1,0 +1,65 @@
+### What is said when something goes wrong. A key problem-* belongs to a word of data-problem.
+
+problem-required = Please fill in: { $field }.
+problem-wrong-credentials = The user ID, the password or the one-time password is not right. Please check what you typed and try again.
+problem-try-later =
+    { $seconds ->
+        [0] You cannot try again just now. Please wait a while.
+        [one] Please wait about { $seconds } second, then try again.
+       *[other] Please wait about { $seconds } seconds, then try again.
+    }
+problem-account-locked = This account is locked. Please contact the support desk.
+
+problem-code-mismatch = The one-time password does not match. Please check the one you were given.
+problem-code-expired = The one-time password has expired. Press “Resend” to get a new one.
+problem-code-superseded = We have sent a newer one-time password. Please use the mail with the reference shown here.
+problem-too-many-mails = No more mails can be sent for now. Please wait a while and try again.
+
+problem-password-expired = Your password has expired. Save a new one to go on with the login.
+problem-password-temporary = You logged in with a temporary password. Please save a new one of your own.
+problem-password-reset = An administrator has reset your password. Please save a new one of your own.
+problem-password-reused = You have used this password before. Please choose another one.
+problem-password-mismatch = The two passwords differ. Please type the same one in both fields.
+problem-password-too-short =
+    { $n ->
+        [0] The password is too short. See the length asked for below.
+       *[other] The password is too short. Use { $n } characters or more.
+    }
+problem-password-too-long =
+    { $n ->
+        [0] The password is too long. See the length asked for below.
+       *[other] The password is too long. Use { $n } characters or fewer.
+    }
+problem-password-characters = The password has a character that cannot be used. See the characters listed below.
+problem-password-classes = The password needs at least one of each kind of character listed below.
+problem-password-contains-id = The password must not contain your user ID or the name in your mail address.
+problem-password-common = This password is easy to guess. Please choose another one.
+
+problem-finished = You have finished logging in. Go back to the website and carry on there.
+problem-expired = Nothing happened for some time, so we ended this login to keep you safe.
+problem-other-browser = You can go on in the browser where you started.
+problem-no-cookie = Your browser may be set to refuse cookies. Please allow them and start again.
+
+problem-bad-request = We could not read what was sent. Please go back and try again.
+problem-forbidden = We could not accept this. If the page was open for a long time, open it again and retry.
+problem-not-found = The address may have changed or may be mistyped.
+problem-method-not-allowed = This address is not meant to be opened directly.
+problem-too-large = What was sent is too large for us to accept.
+problem-busy = Many people are using the service just now. Please wait a moment and try again.
+problem-broken = Something went wrong on our side and we could not finish. Please try again later.
+
+problem-unknown-client = The website is not registered here, so the login cannot start.
+problem-unregistered-redirect-uri = The address to return to is not registered, so the login cannot start.
+problem-missing-redirect-uri = The website did not say where to return to, so the login cannot start.
+problem-repeated-parameter = The website sent something twice, so the login cannot start.
+problem-unknown-tenant = We do not know this contract. Please check the address.
+
+failure-title-not-found = Page not found
+failure-title-method-not-allowed = This page cannot be opened
+failure-title-bad-request = We could not do that
+failure-title-forbidden = Not accepted
+failure-title-too-large = Too much was sent
+failure-title-busy = The service is busy
+failure-title-broken = Something went wrong
+failure-way-on = If it goes on, return to the website and start again, or contact the support desk and quote the number below.
+failure-request-number = Request number

@@ -1,0 +1,57 @@
+### ログインの各画面。
+
+login-title = ログイン
+login-submit = ログイン
+login-reissue = パスワードをお忘れの方（パスワード再発行）
+login-account = アカウント管理
+
+code-title = ワンタイムパスワードの入力
+code-sent = ワンタイムパスワードを { $address } 宛てにメールでお送りしました。
+code-reference = 照合番号
+code-reference-hint = 件名に同じ照合番号があるメールをご覧ください。
+code-hint = メールに記載された{ $digits }桁の数字
+code-again-title = メールが届かないとき
+code-again-hint = 迷惑メールフォルダもご確認ください。再送信すると、先にお送りしたワンタイムパスワードは使えなくなります。
+code-device = 送信先
+code-again-wait = 再送信まで、あと{ $seconds }秒ほどお待ちください。
+code-again-submit = 再送信
+
+new-password-title = 新しいパスワードの設定
+new-password-confirm-hint = 確認のため、同じパスワードをもう一度入力してください。
+rules-title = パスワードの条件
+rule-length = { $min }文字以上、{ $max }文字以下
+rule-characters-half-width = 使える文字は、半角の英字、数字、記号
+rule-classes = 次の文字をそれぞれ1文字以上含む：{ $list }
+rule-not-current = 現在のパスワードと異なる
+rule-not-former = 過去{ $n }回に使ったパスワードと異なる
+rule-not-id = ユーザIDや、登録メールアドレスの@より前の部分を含まない
+rule-not-common = 推測されやすいもの、流出が知られているものではない
+class-digit = 数字
+class-lower = 英小文字
+class-upper = 英大文字
+class-symbol = 記号
+list-separator = 、
+
+locked-title = アカウントロック
+locked-reason-password-and-code = パスワードまたはワンタイムパスワードの入力誤りが続いたため、お客様の安全のためにアカウントをロックしました。
+locked-until = { $until } を過ぎると、もう一度ログインをお試しいただけます。お急ぎのときは、サポート窓口へご連絡ください。
+locked-for-good = ロックの解除が必要です。お手数ですが、ユーザIDをご用意のうえ、サポート窓口へご連絡ください。
+
+consent-title = 情報提供の確認
+consent-website = 提供先
+consent-lead = このWebサイトに、お客様の次の情報をお渡しします。よろしければ「同意して進む」を押してください。
+consent-accept = 同意して進む
+scope-openid = お客様を識別するための番号
+scope-profile = 氏名などの基本情報
+scope-email = メールアドレス
+scope-address = 住所
+scope-phone = 電話番号
+scope-offline_access = お客様がログインしていない間の、上記の情報の参照
+scope-other = その他の情報（{ $name }）
+
+ended-title-finished = このログインは完了しています
+ended-title-expired = 有効期限が切れました
+ended-title-other-browser = 別のブラウザで始めたログインです
+ended-title-no-cookie = Cookieを利用できません
+ended-restart-hint = 下のボタンを押すと、ログインをはじめからやり直せます。
+ended-restart = ログインをやり直す

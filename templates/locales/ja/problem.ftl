@@ -1,0 +1,64 @@
+### うまくいかないときのことば。problem-* の名は data-problem の語に対応する。
+
+problem-required = { $field }を入力してください。
+problem-wrong-credentials = ユーザID、パスワード、ワンタイムパスワードのいずれかが正しくありません。入力内容をご確認のうえ、もう一度お試しください。
+problem-try-later =
+    { $seconds ->
+        [0] 続けて操作することができません。しばらくお待ちになってから、もう一度お試しください。
+       *[other] 恐れ入りますが、{ $seconds }秒ほどお待ちになってから、もう一度お試しください。
+    }
+problem-account-locked = アカウントがロックされています。サポート窓口へご連絡ください。
+
+problem-code-mismatch = ワンタイムパスワードが一致しません。お手元のご案内をご確認ください。
+problem-code-expired = ワンタイムパスワードの有効期限が切れました。「再送信」を押して、新しいものをお受け取りください。
+problem-code-superseded = 新しいワンタイムパスワードをお送りしています。いま表示している照合番号のメールをご確認ください。
+problem-too-many-mails = メールの送信回数が上限に達しました。しばらくお待ちになってから、もう一度お試しください。
+
+problem-password-expired = パスワードの有効期限が過ぎています。新しいパスワードを登録すると、ログインを続けられます。
+problem-password-temporary = 仮のパスワードでログインされました。ご自身で決めた新しいパスワードを登録してください。
+problem-password-reset = 管理者がパスワードを初期化しました。ご自身で決めた新しいパスワードを登録してください。
+problem-password-reused = 以前に使用したパスワードは登録できません。別のパスワードを入力してください。
+problem-password-mismatch = 2つの欄のパスワードが異なります。同じものを入力してください。
+problem-password-too-short =
+    { $n ->
+        [0] パスワードが短すぎます。条件にある文字数で入力してください。
+       *[other] パスワードが短すぎます。{ $n }文字以上で入力してください。
+    }
+problem-password-too-long =
+    { $n ->
+        [0] パスワードが長すぎます。条件にある文字数で入力してください。
+       *[other] パスワードが長すぎます。{ $n }文字以下で入力してください。
+    }
+problem-password-characters = 使用できない文字が含まれています。条件にある文字だけで入力してください。
+problem-password-classes = 条件にある種類の文字を、それぞれ1文字以上含めてください。
+problem-password-contains-id = ユーザIDやメールアドレスを含むパスワードは登録できません。
+problem-password-common = 推測されやすいパスワードのため登録できません。別のパスワードを入力してください。
+
+problem-finished = ログインの手続きはすでに終わっています。ご利用のWebサイトの画面に戻って、そのままお使いください。
+problem-expired = 操作のない時間が続いたため、安全のためにログインの手続きを終了しました。
+problem-other-browser = このログインは、別のブラウザで始められました。はじめに使っていたブラウザでは、そのまま続けられます。
+problem-no-cookie = ブラウザの設定でCookieが無効になっている可能性があります。Cookieを有効にしてから、やり直してください。
+
+problem-bad-request = 受け取った内容を読み取れませんでした。前の画面に戻って、もう一度お試しください。
+problem-forbidden = この操作は受け付けられませんでした。ページの表示から時間がたっているときは、前の画面を開き直してお試しください。
+problem-not-found = アドレスが変わったか、入力に誤りがある可能性があります。
+problem-method-not-allowed = このアドレスは、直接開いてお使いいただくものではありません。
+problem-too-large = 送信された内容が大きすぎるため、受け付けられませんでした。
+problem-busy = ただいまアクセスが集中しています。少し時間をおいて、もう一度お試しください。
+problem-broken = サービスに問題が起き、処理を完了できませんでした。時間をおいて、もう一度お試しください。
+
+problem-unknown-client = このWebサイトは登録されていないため、ログインを始められません。
+problem-unregistered-redirect-uri = ログイン後の戻り先が登録されていないため、ログインを始められません。
+problem-missing-redirect-uri = ログイン後の戻り先が指定されていないため、ログインを始められません。
+problem-repeated-parameter = Webサイトから届いた内容に重複があるため、ログインを始められません。
+problem-unknown-tenant = ご契約が見つかりません。アドレスをご確認ください。
+
+failure-title-not-found = ページが見つかりません
+failure-title-method-not-allowed = このページは開けません
+failure-title-bad-request = 処理できませんでした
+failure-title-forbidden = 受け付けられませんでした
+failure-title-too-large = 内容が大きすぎます
+failure-title-busy = 混み合っています
+failure-title-broken = 問題が発生しました
+failure-way-on = 解決しないときは、ご利用のWebサイトに戻ってやり直すか、次の受付番号を添えてサポート窓口へお問い合わせください。
+failure-request-number = 受付番号
