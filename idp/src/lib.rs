@@ -4,9 +4,14 @@
 //! `keys`; `model` holds the rules and `wire` the words of the protocols. Nothing points upward. The table of who
 //! may import what stands in `docs/architecture.md` and is checked by `tests/it/layers.rs`.
 
+pub mod app;
 pub mod clock;
+pub mod mail;
 pub mod model;
+pub mod passwords;
 pub mod random;
 pub mod stop;
 pub mod store;
+pub mod usecase;
 pub mod wire;
+pub mod words;

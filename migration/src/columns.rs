@@ -1,6 +1,8 @@
 //! Our column shapes, so that SQLite and PostgreSQL agree. Times are integers: milliseconds since 1970.
 
-use sea_orm_migration::prelude::{Alias, ColumnDef, Index, IndexCreateStatement, Table, TableCreateStatement};
+use sea_orm_migration::prelude::{
+    Alias, ColumnDef, Index, IndexCreateStatement, Table, TableCreateStatement,
+};
 
 pub(crate) fn table(name: &str) -> TableCreateStatement {
     Table::create().table(Alias::new(name)).to_owned()

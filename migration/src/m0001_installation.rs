@@ -1,6 +1,8 @@
 //! What the installation remembers of itself: a check of the master key, the measured cost of a password.
 
-use sea_orm_migration::prelude::{Alias, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table};
+use sea_orm_migration::prelude::{
+    Alias, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table,
+};
 
 use crate::columns::{primary, table, text};
 
@@ -10,14 +12,15 @@ pub(crate) struct Step;
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.create_table(
-            table("installation")
-                .col(text("name"))
-                .col(text("value"))
-                .primary_key(&mut primary(&["name"]))
-                .to_owned(),
-        )
-        .await?;
+        schema
+            .create_table(
+                table("installation")
+                    .col(text("name"))
+                    .col(text("value"))
+                    .primary_key(&mut primary(&["name"]))
+                    .to_owned(),
+            )
+            .await?;
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! Tenants and every version of their policy.
 
-use sea_orm_migration::prelude::{Alias, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table};
+use sea_orm_migration::prelude::{
+    Alias, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table,
+};
 
 use crate::columns::{id, moment, number, primary, table, tenant_table, text, unique};
 
@@ -10,28 +12,30 @@ pub(crate) struct Step;
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema.create_table(
-            table("tenant")
-                .col(id("id"))
-                .col(text("slug"))
-                .col(text("name"))
-                .col(number("policy_version"))
-                .col(moment("created_at"))
-                .primary_key(&mut primary(&["id"]))
-                .to_owned(),
-        )
-        .await?;
+        schema
+            .create_table(
+                table("tenant")
+                    .col(id("id"))
+                    .col(text("slug"))
+                    .col(text("name"))
+                    .col(number("policy_version"))
+                    .col(moment("created_at"))
+                    .primary_key(&mut primary(&["id"]))
+                    .to_owned(),
+            )
+            .await?;
         schema.create_index(unique("tenant", &["slug"])).await?;
-        schema.create_table(
-            tenant_table("tenant_policy")
-                .col(number("version"))
-                .col(text("policy"))
-                .col(text("author"))
-                .col(moment("created_at"))
-                .primary_key(&mut primary(&["tenant_id", "version"]))
-                .to_owned(),
-        )
-        .await?;
+        schema
+            .create_table(
+                tenant_table("tenant_policy")
+                    .col(number("version"))
+                    .col(text("policy"))
+                    .col(text("author"))
+                    .col(moment("created_at"))
+                    .primary_key(&mut primary(&["tenant_id", "version"]))
+                    .to_owned(),
+            )
+            .await?;
         Ok(())
     }
 

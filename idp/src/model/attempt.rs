@@ -43,13 +43,23 @@ pub struct Waiting {
 pub enum Progress {
     Nobody,
     /// The password was right.
-    Password { user: UserId },
+    Password {
+        user: UserId,
+    },
     /// So was the second step.
-    Both { user: UserId, device: DeviceId },
+    Both {
+        user: UserId,
+        device: DeviceId,
+    },
     /// A session stands, begun by this attempt or found by it; consent may be open.
-    SignedIn { user: UserId, session: SessionId },
+    SignedIn {
+        user: UserId,
+        session: SessionId,
+    },
     /// Answered: nothing is left to do here.
-    Finished { user: UserId },
+    Finished {
+        user: UserId,
+    },
     /// Given up by the person.
     Cancelled,
 }

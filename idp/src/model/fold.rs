@@ -61,16 +61,29 @@ mod tests {
 
     #[test]
     fn codes_are_folded() {
-        for typed in ["123456", "１２３４５６", " 123 456 ", "123-456", "１２３－４５６", "123−456", "①23456"]
-        {
+        for typed in [
+            "123456",
+            "１２３４５６",
+            " 123 456 ",
+            "123-456",
+            "１２３－４５６",
+            "123−456",
+            "①23456",
+        ] {
             assert_eq!(code(typed), "123456", "{typed}");
         }
     }
 
     #[test]
     fn user_ids_are_folded() {
-        for typed in ["p-01-usr012", " p-01-usr012　", "ｐ－０１－ｕｓｒ０１２", "p−01−usr012", "pー01ーusr012", "p‐01–usr012"]
-        {
+        for typed in [
+            "p-01-usr012",
+            " p-01-usr012　",
+            "ｐ－０１－ｕｓｒ０１２",
+            "p−01−usr012",
+            "pー01ーusr012",
+            "p‐01–usr012",
+        ] {
             assert_eq!(name(typed), "p-01-usr012", "{typed}");
         }
         assert_eq!(name("a＠example.com"), "a@example.com");

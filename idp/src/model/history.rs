@@ -37,8 +37,13 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 5] =
-        [Self::SignedIn, Self::WrongPassword, Self::WrongCode, Self::Locked, Self::RefusedWhileLocked];
+    pub const ALL: [Self; 5] = [
+        Self::SignedIn,
+        Self::WrongPassword,
+        Self::WrongCode,
+        Self::Locked,
+        Self::RefusedWhileLocked,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {

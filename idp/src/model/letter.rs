@@ -18,9 +18,16 @@ pub struct Letter {
 #[serde(rename_all = "snake_case", tag = "letter")]
 pub enum About {
     /// ワンタイムパスワードのお知らせ
-    LoginCode { code: CodeId, website: Option<String> },
-    PasswordChanged { at: Moment },
-    AccountLocked { at: Moment },
+    LoginCode {
+        code: CodeId,
+        website: Option<String>,
+    },
+    PasswordChanged {
+        at: Moment,
+    },
+    AccountLocked {
+        at: Moment,
+    },
 }
 
 /// A letter taken from the outbox to be sent.

@@ -20,7 +20,9 @@ pub enum Gate {
     /// Too soon after the last failure.
     WaitUntil(Moment),
     /// Locked; without an end, until the support desk unlocks.
-    Locked { until: Option<Moment> },
+    Locked {
+        until: Option<Moment>,
+    },
 }
 
 /// Failures that cost nothing but themselves, where the delay grows.
@@ -78,7 +80,12 @@ mod tests {
 
     const START: Moment = Moment::from_seconds(1_000_000);
 
-    fn fail(mut standing: Standing, rules: &LockoutRules, times: u32, mut now: Moment) -> (Standing, Moment) {
+    fn fail(
+        mut standing: Standing,
+        rules: &LockoutRules,
+        times: u32,
+        mut now: Moment,
+    ) -> (Standing, Moment) {
         for _ in 0..times {
             if let Gate::WaitUntil(then) = standing.gate(rules, now) {
                 now = then;

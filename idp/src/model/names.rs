@@ -109,7 +109,9 @@ mod tests {
             assert_eq!(LoginName::parse(typed).unwrap(), canonical, "{typed}");
         }
         // A zero-width joiner, a line break, a right-to-left override, an inner space.
-        for typed in ["", "al\u{200d}ice", "ali\nce", "\u{202e}alice", "al ice", &"a".repeat(10_000)] {
+        for typed in
+            ["", "al\u{200d}ice", "ali\nce", "\u{202e}alice", "al ice", &"a".repeat(10_000)]
+        {
             assert!(LoginName::parse(typed).is_none(), "{typed:?}");
         }
     }
@@ -117,7 +119,15 @@ mod tests {
     #[test]
     fn mail_addresses_that_could_inject_are_refused() {
         assert!(MailAddress::parse("taro@example.jp").is_some());
-        for typed in ["", "taro", "-taro@example.jp", "a@b\r\nBcc: c@d.e", "a b@c.de", "a@b>c.de", "<a@b.cd>"] {
+        for typed in [
+            "",
+            "taro",
+            "-taro@example.jp",
+            "a@b\r\nBcc: c@d.e",
+            "a b@c.de",
+            "a@b>c.de",
+            "<a@b.cd>",
+        ] {
             assert!(MailAddress::parse(typed).is_none(), "{typed:?}");
         }
     }

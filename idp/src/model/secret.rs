@@ -88,7 +88,9 @@ mod tests {
         let text = code.expose();
         assert_eq!(Opaque::parse(Kind::Code, text), Some(code.clone()));
         assert_eq!(Opaque::parse(Kind::Session, text), None);
-        for wrong in [&text[..text.len() - 1], &format!("{text}A"), &format!("{text}="), &text[2..], ""] {
+        for wrong in
+            [&text[..text.len() - 1], &format!("{text}A"), &format!("{text}="), &text[2..], ""]
+        {
             assert_eq!(Opaque::parse(Kind::Code, wrong), None, "{wrong}");
         }
     }
@@ -96,7 +98,10 @@ mod tests {
     #[test]
     fn digests_differ_by_tenant() {
         let code = Opaque::draw(Kind::Code, &SystemRandom);
-        assert_ne!(code.digest(TenantId(Uuid::from_u128(1))), code.digest(TenantId(Uuid::from_u128(2))));
+        assert_ne!(
+            code.digest(TenantId(Uuid::from_u128(1))),
+            code.digest(TenantId(Uuid::from_u128(2)))
+        );
         assert_eq!(format!("{code:?}"), "Code(***)");
     }
 }

@@ -30,14 +30,17 @@ pub enum Ended {
     Expired,
 }
 
-/// Decides by the attempt, the user it knows, the policy and the agreement asked for; nothing else.
-pub fn next_step(
-    attempt: &Attempt,
-    user: Option<&User>,
-    policy: &Policy,
-    consent: Consent,
-    now: Moment,
-) -> Step {
+/// What stands in the database beside the attempt.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    pub user: Option<&'a User>,
+    pub consent: Consent,
+    /// Whether the session of a signed-in attempt still lives.
+    pub session_lives: bool,
+}
+
+/// Decides by the attempt, what is known beside it, and the policy; nothing else.
+pub fn next_step(attempt: &Attempt, known: Known<'_>, policy: &Policy, now: Moment) -> Step {
     if matches!(attempt.progress, Progress::Finished { .. } | Progress::Cancelled) {
         return Step::Ended(Ended::Finished);
     }
@@ -46,7 +49,7 @@ pub fn next_step(
     }
     // A user who was closed or lost his password meanwhile starts again.
     let Some((user, password)) =
-        user.and_then(|user| user.usable_password(now).map(|password| (user, password)))
+        known.user.and_then(|user| user.usable_password(now).map(|password| (user, password)))
     else {
         return Step::Password;
     };
@@ -57,7 +60,8 @@ pub fn next_step(
             _ => second_step(user.login_method),
         },
         Progress::Both { .. } => Step::SignIn,
-        Progress::SignedIn { .. } if consent == Consent::Ask => Step::Consent,
+        Progress::SignedIn { .. } if !known.session_lives => Step::Ended(Ended::Expired),
+        Progress::SignedIn { .. } if known.consent == Consent::Ask => Step::Consent,
         Progress::SignedIn { .. } => Step::Answer,
         Progress::Finished { .. } | Progress::Cancelled => Step::Ended(Ended::Finished),
     }
@@ -109,8 +113,12 @@ mod tests {
         }
     }
 
+    fn known(user: Option<&User>, consent: Consent) -> Known<'_> {
+        Known { user, consent, session_lives: true }
+    }
+
     fn step(attempt: &Attempt, user: &User) -> Step {
-        next_step(attempt, Some(user), &Policy::classic(), Consent::NotNeeded, NOW)
+        next_step(attempt, known(Some(user), Consent::NotNeeded), &Policy::classic(), NOW)
     }
 
     #[test]
@@ -123,10 +131,25 @@ mod tests {
             (password, LoginMethod::Password, Origin::Chosen, Step::SignIn),
             (password, LoginMethod::PasswordOtp, Origin::Chosen, Step::Code),
             (password, LoginMethod::PasswordCertificate, Origin::Chosen, Step::Certificate),
-            (password, LoginMethod::PasswordOtp, temporary, Step::NewPassword(MustChange::Temporary)),
-            (password, LoginMethod::PasswordOtp, Origin::Reset, Step::NewPassword(MustChange::Reset)),
+            (
+                password,
+                LoginMethod::PasswordOtp,
+                temporary,
+                Step::NewPassword(MustChange::Temporary),
+            ),
+            (
+                password,
+                LoginMethod::PasswordOtp,
+                Origin::Reset,
+                Step::NewPassword(MustChange::Reset),
+            ),
             (both, LoginMethod::PasswordOtp, Origin::Chosen, Step::SignIn),
-            (Progress::Cancelled, LoginMethod::Password, Origin::Chosen, Step::Ended(Ended::Finished)),
+            (
+                Progress::Cancelled,
+                LoginMethod::Password,
+                Origin::Chosen,
+                Step::Ended(Ended::Finished),
+            ),
         ] {
             assert_eq!(step(&attempt(progress), &user(method, origin)), expected, "{progress:?}");
         }
@@ -158,7 +181,8 @@ mod tests {
             (Consent::Given, Step::Answer),
             (Consent::NotNeeded, Step::Answer),
         ] {
-            assert_eq!(next_step(&signed_in, Some(&alice), &policy, consent, NOW), expected);
+            let known = known(Some(&alice), consent);
+            assert_eq!(next_step(&signed_in, known, &policy, NOW), expected);
         }
     }
 
@@ -166,7 +190,18 @@ mod tests {
     fn an_attempt_expires() {
         let late = NOW.plus(LIFE);
         let open = attempt(Progress::Nobody);
-        let ended = next_step(&open, None, &Policy::classic(), Consent::NotNeeded, late);
+        let known = known(None, Consent::NotNeeded);
+        let ended = next_step(&open, known, &Policy::classic(), late);
         assert_eq!(ended, Step::Ended(Ended::Expired));
+    }
+
+    #[test]
+    fn a_session_that_ended_meanwhile_answers_nobody() {
+        let session = SessionId(Uuid::nil());
+        let signed_in = attempt(Progress::SignedIn { user: USER, session });
+        let alice = user(LoginMethod::Password, Origin::Chosen);
+        let known = Known { session_lives: false, ..known(Some(&alice), Consent::NotNeeded) };
+        let step = next_step(&signed_in, known, &Policy::classic(), NOW);
+        assert_eq!(step, Step::Ended(Ended::Expired));
     }
 }

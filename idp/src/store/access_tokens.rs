@@ -1,11 +1,11 @@
 //! Access tokens: one row each, so that they can be revoked although they are signed.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+use super::Tx;
 use super::entity::access_token::{Column, Entity, Model};
 use super::rows::{insert, known};
-use super::Tx;
 use crate::model::grant::Grant;
 use crate::model::ids::{ClientId, GrantId, SessionId, TenantId, TokenId, UserId};
 use crate::model::moment::Moment;

@@ -1,11 +1,11 @@
 //! Logins in progress. A stage is left by one guarded update: whoever comes second changes nothing.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+use super::Tx;
 use super::entity::login_attempt::{Column, Entity, Model};
 use super::rows::{from_json, insert, json};
-use super::Tx;
 use crate::model::attempt::{Attempt, Progress};
 use crate::model::ids::{AttemptId, TenantId};
 use crate::model::moment::Moment;

@@ -4,9 +4,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::Tx;
 use super::entity::audit_event::{Column, Entity, Model};
 use super::rows::{from_json, insert, json};
-use super::Tx;
 use crate::model::ids::TenantId;
 use crate::model::moment::Moment;
 use crate::stop::Fault;

@@ -3,9 +3,9 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
+use super::Tx;
 use super::entity::{client, client_address, client_secret};
 use super::rows::{count, from_json, insert, json, known};
-use super::Tx;
 use crate::model::client::{Authentication, Client, Profile};
 use crate::model::ids::{ClientId, TenantId};
 use crate::model::moment::Moment;
@@ -66,7 +66,10 @@ pub async fn by_id(
     }
 }
 
-pub async fn all(connection: &impl ConnectionTrait, tenant: TenantId) -> Result<Vec<Client>, Fault> {
+pub async fn all(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+) -> Result<Vec<Client>, Fault> {
     let rows = client::Entity::find()
         .filter(client::Column::TenantId.eq(tenant.0))
         .order_by_asc(client::Column::CreatedAt)
@@ -183,7 +186,11 @@ async fn with_addresses(
         id: ClientId(row.id),
         name: row.name,
         profile: known(Profile::parse(&row.profile), "client", "profile")?,
-        authentication: known(Authentication::parse(&row.authentication), "client", "authentication")?,
+        authentication: known(
+            Authentication::parse(&row.authentication),
+            "client",
+            "authentication",
+        )?,
         settings: from_json(&row.settings)?,
         created_at: Moment::from_millis(row.created_at),
     })

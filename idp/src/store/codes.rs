@@ -1,11 +1,14 @@
 //! Mailed one-time passwords: asked for, drawn, spent once, superseded.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 
+use super::Tx;
 use super::entity::one_time_code::{Column, Entity, Model};
 use super::rows::{count, counted, insert};
-use super::Tx;
 use crate::model::ids::{AttemptId, CodeId, DeviceId, TenantId, UserId};
 use crate::model::moment::Moment;
 use crate::model::one_time_code::OneTimeCode;

@@ -3,9 +3,9 @@
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 
+use super::Tx;
 use super::entity::consent::{Column, Entity, Model};
 use super::rows::known;
-use super::Tx;
 use crate::model::ids::{ClientId, TenantId, UserId};
 use crate::model::moment::Moment;
 use crate::stop::Fault;

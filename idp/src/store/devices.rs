@@ -1,11 +1,11 @@
 //! Devices of users: mail addresses that receive one-time passwords.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::Tx;
 use super::entity::device::{Column, Entity, Model};
 use super::rows::{count, counted, insert, known};
-use super::Tx;
 use crate::model::device::{Device, Kind};
 use crate::model::ids::{DeviceId, TenantId, UserId};
 use crate::model::moment::Moment;

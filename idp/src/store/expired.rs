@@ -2,8 +2,10 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::entity::{access_token, browser_session, grant, login_attempt, login_history, one_time_code, outbox};
 use super::Tx;
+use super::entity::{
+    access_token, browser_session, grant, login_attempt, login_history, one_time_code, outbox,
+};
 use crate::model::ids::TenantId;
 use crate::model::moment::Moment;
 use crate::stop::Fault;
@@ -12,12 +14,13 @@ use crate::stop::Fault;
 pub async fn remove_before(tx: &Tx, before: Moment) -> Result<u64, Fault> {
     let end = before.millis();
     let mut removed = 0;
-    let attempts = login_attempt::Entity::delete_many()
-        .filter(login_attempt::Column::CreatedAt.lt(end));
+    let attempts =
+        login_attempt::Entity::delete_many().filter(login_attempt::Column::CreatedAt.lt(end));
     removed += attempts.exec(tx).await?.rows_affected;
     let codes = one_time_code::Entity::delete_many().filter(one_time_code::Column::AskedAt.lt(end));
     removed += codes.exec(tx).await?.rows_affected;
-    let tokens = access_token::Entity::delete_many().filter(access_token::Column::ExpiresAt.lt(end));
+    let tokens =
+        access_token::Entity::delete_many().filter(access_token::Column::ExpiresAt.lt(end));
     removed += tokens.exec(tx).await?.rows_affected;
     let grants = grant::Entity::delete_many().filter(grant::Column::CodeExpiresAt.lt(end));
     removed += grants.exec(tx).await?.rows_affected;

@@ -1,11 +1,11 @@
 //! Grants and their codes. A code is spent by one guarded update before anything else is looked at.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::Tx;
 use super::entity::grant::{Column, Entity, Model};
 use super::rows::{insert, known};
-use super::Tx;
 use crate::model::grant::Grant;
 use crate::model::ids::{ClientId, GrantId, SessionId, TenantId, UserId};
 use crate::model::moment::Moment;

@@ -3,9 +3,9 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::Tx;
 use super::entity::login_history::{Column, Entity, Model};
 use super::rows::{insert, known};
-use super::Tx;
 use crate::model::history::{Entry, Origin, Outcome};
 use crate::model::ids::{ClientId, DeviceId, TenantId, UserId};
 use crate::model::login_method::LoginMethod;

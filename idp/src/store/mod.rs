@@ -27,9 +27,13 @@ mod writer;
 
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxSqliteConnector};
 use sea_orm::sqlx::ConnectOptions as _;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sea_orm::{
+    ConnectOptions, DatabaseConnection, DbBackend, DbErr, SqlxSqliteConnector,
+};
 
 pub use transaction::Tx;
 
@@ -58,10 +62,7 @@ impl Database {
             return Self::open_sqlite(file).await;
         }
         let mut options = ConnectOptions::new(url);
-        options
-            .max_connections(16)
-            .acquire_timeout(Duration::from_secs(10))
-            .sqlx_logging(false);
+        options.max_connections(16).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         let pool = sea_orm::Database::connect(options).await?;
         Ok(Self { reads: pool.clone(), writes: Writes::Pooled(pool) })
     }

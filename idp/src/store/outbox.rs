@@ -1,13 +1,16 @@
 //! Letters to send. A row is claimed by a guarded update; no transaction is open while a letter travels.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use time::Duration;
 use uuid::Uuid;
 
+use super::Tx;
 use super::entity::outbox::{Column, Entity, Model};
 use super::rows::{counted, from_json, insert, json};
-use super::Tx;
 use crate::model::ids::{LetterId, TenantId};
 use crate::model::letter::{Claimed, Letter};
 use crate::model::moment::Moment;

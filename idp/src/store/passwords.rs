@@ -1,10 +1,13 @@
 //! Passwords: the one that stands, and former ones.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
+use super::Tx;
 use super::entity::{former_password, password};
 use super::rows::{from_json, insert, json};
-use super::Tx;
 use crate::model::ids::{TenantId, UserId};
 use crate::model::moment::Moment;
 use crate::model::password::Stored;
@@ -40,7 +43,13 @@ pub async fn put(tx: &Tx, tenant: TenantId, user: UserId, new: &Stored) -> Resul
 }
 
 /// Replaces the hash by one of newer parameters of the same password.
-pub async fn rehash(tx: &Tx, tenant: TenantId, user: UserId, old: &str, new: &str) -> Result<(), Fault> {
+pub async fn rehash(
+    tx: &Tx,
+    tenant: TenantId,
+    user: UserId,
+    old: &str,
+    new: &str,
+) -> Result<(), Fault> {
     password::Entity::update_many()
         .col_expr(password::Column::Hash, sea_orm::sea_query::Expr::value(new))
         .filter(password::Column::TenantId.eq(tenant.0))
@@ -85,4 +94,3 @@ pub(super) fn from_row(row: password::Model) -> Result<Stored, Fault> {
         set_at: Moment::from_millis(row.set_at),
     })
 }
-

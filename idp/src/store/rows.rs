@@ -18,7 +18,11 @@ where
 }
 
 /// A stored value that must be there, or whose text must be one of ours.
-pub(super) fn known<T>(value: Option<T>, table: &'static str, column: &'static str) -> Result<T, Fault> {
+pub(super) fn known<T>(
+    value: Option<T>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<T, Fault> {
     value.ok_or(Fault::Stored(Stored { table, column }))
 }
 

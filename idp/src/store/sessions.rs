@@ -1,11 +1,11 @@
 //! Sessions of browsers.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+use super::Tx;
 use super::entity::browser_session::{Column, Entity, Model};
 use super::rows::{insert, known};
-use super::Tx;
 use crate::model::history::Origin;
 use crate::model::ids::{SessionId, TenantId, UserId};
 use crate::model::login_method::LoginMethod;

@@ -1,11 +1,11 @@
 //! Signing keys of tenants, sealed.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::Tx;
 use super::entity::signing_key::{Column, Entity, Model};
 use super::rows::{from_json, insert, json, known};
-use super::Tx;
 use crate::model::ids::TenantId;
 use crate::model::moment::Moment;
 use crate::model::signing_key::StoredKey;
@@ -52,12 +52,7 @@ pub async fn all(
 }
 
 /// Retires a key: it stays published until `remove_at`.
-pub async fn retire(
-    tx: &Tx,
-    tenant: TenantId,
-    kid: &str,
-    remove_at: Moment,
-) -> Result<(), Fault> {
+pub async fn retire(tx: &Tx, tenant: TenantId, kid: &str, remove_at: Moment) -> Result<(), Fault> {
     Entity::update_many()
         .col_expr(Column::RemoveAt, Expr::value(remove_at.millis()))
         .filter(Column::TenantId.eq(tenant.0))

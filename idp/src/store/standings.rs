@@ -1,11 +1,13 @@
 //! Counts of failures, one per login name as typed, whether or not such a user exists.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 
+use super::Tx;
 use super::entity::login_standing::{Column, Entity, Model};
 use super::rows::{count, counted};
-use super::Tx;
 use crate::model::ids::TenantId;
 use crate::model::lockout::Standing;
 use crate::model::moment::Moment;

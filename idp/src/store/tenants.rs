@@ -1,11 +1,11 @@
 //! Tenants and every version of their policy.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::Tx;
 use super::entity::{tenant, tenant_policy};
 use super::rows::{count, counted, from_json, insert, json, known};
-use super::Tx;
 use crate::model::ids::TenantId;
 use crate::model::moment::Moment;
 use crate::model::names::TenantSlug;

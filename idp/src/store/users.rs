@@ -1,12 +1,14 @@
 //! Users, each with the password that stands.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
+use super::Tx;
 use super::entity::{password, user};
 use super::passwords;
 use super::rows::{insert, known};
-use super::Tx;
 use crate::model::ids::{TenantId, UserId};
 use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;

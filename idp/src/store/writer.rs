@@ -3,8 +3,8 @@
 //! Whoever holds the turn runs its work in a savepoint of the open transaction. If others wait for the
 //! turn, it passes on uncommitted; the last one commits for all, and only then is anybody answered.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,

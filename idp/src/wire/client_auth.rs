@@ -8,10 +8,18 @@ use super::params::Params;
 /// How a client presented itself.
 #[derive(Debug)]
 pub enum Presented {
-    Basic { client: String, secret: SecretString },
-    Post { client: String, secret: SecretString },
+    Basic {
+        client: String,
+        secret: SecretString,
+    },
+    Post {
+        client: String,
+        secret: SecretString,
+    },
     /// A public client names itself.
-    Named { client: String },
+    Named {
+        client: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +36,8 @@ pub enum Unpresented {
 
 impl Presented {
     pub fn read(authorization: Option<&str>, body: &Params) -> Result<Self, Unpresented> {
-        if body.value("client_assertion").is_some() || body.value("client_assertion_type").is_some() {
+        if body.value("client_assertion").is_some() || body.value("client_assertion_type").is_some()
+        {
             return Err(Unpresented::NotOffered);
         }
         let named = body.owned("client_id");
@@ -50,7 +59,9 @@ impl Presented {
 
     pub fn client(&self) -> &str {
         match self {
-            Self::Basic { client, .. } | Self::Post { client, .. } | Self::Named { client } => client,
+            Self::Basic { client, .. } | Self::Post { client, .. } | Self::Named { client } => {
+                client
+            }
         }
     }
 }

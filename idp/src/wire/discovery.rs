@@ -35,8 +35,20 @@ pub struct Metadata {
 }
 
 const CLAIMS: &[&str] = &[
-    "sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash",
-    "preferred_username", "email", "email_verified",
+    "sub",
+    "iss",
+    "aud",
+    "exp",
+    "iat",
+    "auth_time",
+    "nonce",
+    "acr",
+    "amr",
+    "sid",
+    "at_hash",
+    "preferred_username",
+    "email",
+    "email_verified",
 ];
 
 impl Metadata {
@@ -55,7 +67,11 @@ impl Metadata {
             subject_types_supported: ["public"],
             acr_values_supported: Acr::ALL,
             id_token_signing_alg_values_supported: ["RS256", "ES256"],
-            token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+            token_endpoint_auth_methods_supported: [
+                "client_secret_basic",
+                "client_secret_post",
+                "none",
+            ],
             claims_supported: CLAIMS,
             claim_types_supported: ["normal"],
             code_challenge_methods_supported: ["S256"],

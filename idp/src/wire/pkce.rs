@@ -35,7 +35,9 @@ mod tests {
     fn the_example_of_appendix_b() {
         let challenge = Challenge::parse("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM").unwrap();
         assert!(challenge.is_met_by("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
-        for wrong in ["dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXl", "short", "", challenge.as_str()] {
+        for wrong in
+            ["dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXl", "short", "", challenge.as_str()]
+        {
             assert!(!challenge.is_met_by(wrong));
         }
         assert!(!challenge.is_met_by(&"a".repeat(129)));
@@ -43,7 +45,12 @@ mod tests {
 
     #[test]
     fn challenges_of_another_shape_are_refused() {
-        for wrong in ["", "abc", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM="] {
+        for wrong in [
+            "",
+            "abc",
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM",
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM=",
+        ] {
             assert_eq!(Challenge::parse(wrong), None, "{wrong}");
         }
     }

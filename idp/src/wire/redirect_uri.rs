@@ -52,9 +52,9 @@ impl RedirectUri {
         if self.0 == asked {
             return true;
         }
-        port_may_vary && without_loopback_port(&self.0).is_some_and(|own| {
-            without_loopback_port(asked).is_some_and(|other| own == other)
-        })
+        port_may_vary
+            && without_loopback_port(&self.0)
+                .is_some_and(|own| without_loopback_port(asked).is_some_and(|other| own == other))
     }
 }
 
@@ -100,11 +100,26 @@ mod tests {
             assert_eq!(RedirectUri::parse(fine).map(|uri| uri.0), Some(fine.to_owned()), "{fine}");
         }
         for wrong in [
-            "", "/cb", "//rp1.test/cb", "http://rp1.test/cb", "https://rp1.test/cb#f",
-            "https://rp1.test/cb%0d%0aSet-Cookie:a=b", "https://rp1.test/cb%00", "https://u@rp1.test/cb",
-            "https://*.rp1.test/cb", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd",
-            "https:rp1.test/cb", "https:/rp1.test/cb", "HTTPS://rp1.test/cb", " https://rp1.test/cb",
-            "https://ｒｐ1.test/cb", "https://rp1.test\\@evil.test/cb", "vbscript:x", "blob:https://rp1.test/x",
+            "",
+            "/cb",
+            "//rp1.test/cb",
+            "http://rp1.test/cb",
+            "https://rp1.test/cb#f",
+            "https://rp1.test/cb%0d%0aSet-Cookie:a=b",
+            "https://rp1.test/cb%00",
+            "https://u@rp1.test/cb",
+            "https://*.rp1.test/cb",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "https:rp1.test/cb",
+            "https:/rp1.test/cb",
+            "HTTPS://rp1.test/cb",
+            " https://rp1.test/cb",
+            "https://ｒｐ1.test/cb",
+            "https://rp1.test\\@evil.test/cb",
+            "vbscript:x",
+            "blob:https://rp1.test/x",
         ] {
             assert!(RedirectUri::parse(wrong).is_none(), "{wrong}");
         }
@@ -116,9 +131,17 @@ mod tests {
         let own = RedirectUri::parse("https://rp1.test/cb").unwrap();
         assert!(own.matches("https://rp1.test/cb", true));
         for other in [
-            "https://rp1.test/cb/", "https://rp1.test/cb?x=1", "https://rp1.test/cb#f", "https://RP1.test/cb",
-            "https://rp1.test:443/cb", "https://rp1.test./cb", "https://rp1.test@evil.test/cb", "",
-            "https://rp1.test/cb/../x", "https://rp1.test/cb%2f", " https://rp1.test/cb",
+            "https://rp1.test/cb/",
+            "https://rp1.test/cb?x=1",
+            "https://rp1.test/cb#f",
+            "https://RP1.test/cb",
+            "https://rp1.test:443/cb",
+            "https://rp1.test./cb",
+            "https://rp1.test@evil.test/cb",
+            "",
+            "https://rp1.test/cb/../x",
+            "https://rp1.test/cb%2f",
+            " https://rp1.test/cb",
         ] {
             assert!(!own.matches(other, true), "{other}");
         }
@@ -130,9 +153,16 @@ mod tests {
         assert!(own.matches("http://127.0.0.1:51000/cb", true));
         assert!(!own.matches("http://127.0.0.1:51000/cb", false));
         for other in [
-            "http://127.0.0.1:51000/cb2", "http://127.0.0.1:51000/cb?x", "http://127.0.0.1:80@evil.test/cb",
-            "http://[::1]:51000/cb", "http://2130706433/cb", "http://127.1/cb", "http://0x7f.1/cb",
-            "http://127.0.0.1.evil.test/cb", "https://127.0.0.1:1/cb", "http://127.0.0.1:/cb",
+            "http://127.0.0.1:51000/cb2",
+            "http://127.0.0.1:51000/cb?x",
+            "http://127.0.0.1:80@evil.test/cb",
+            "http://[::1]:51000/cb",
+            "http://2130706433/cb",
+            "http://127.1/cb",
+            "http://0x7f.1/cb",
+            "http://127.0.0.1.evil.test/cb",
+            "https://127.0.0.1:1/cb",
+            "http://127.0.0.1:/cb",
             "http://127.0.0.1:99999/cb",
         ] {
             assert!(!own.matches(other, true), "{other}");

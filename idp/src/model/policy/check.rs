@@ -139,7 +139,9 @@ fn texts(policy: &Policy, problems: &mut Vec<Problem>) {
     if !policy.languages.offered.contains(&policy.languages.default) {
         wrong(problems, "languages.default", "is not among the offered languages");
     }
-    for (field, link) in [("look.terms", &policy.look.terms), ("look.privacy", &policy.look.privacy)] {
+    for (field, link) in
+        [("look.terms", &policy.look.terms), ("look.privacy", &policy.look.privacy)]
+    {
         let safe = link.as_deref().is_none_or(|link| link.starts_with("https://"));
         if !safe {
             wrong(problems, field, "is not an https address");

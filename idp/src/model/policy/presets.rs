@@ -59,7 +59,11 @@ impl Policy {
                 download_password: DownloadPassword::ShownOnce,
             },
             enrolment: EnrolmentRules { address_days: 7, tries: 5 },
-            reissue: ReissueRules { on: true, link_minutes: 30, ends_with: ReissueEnd::SecondProof },
+            reissue: ReissueRules {
+                on: true,
+                link_minutes: 30,
+                ends_with: ReissueEnd::SecondProof,
+            },
             question: QuestionRules { on: false, list: Vec::new() },
             recovery_codes: true,
             session: SessionRules {

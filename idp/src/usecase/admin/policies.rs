@@ -1,0 +1,62 @@
+//! Policies: change, with history and roll-back.
+
+use serde_json::json;
+
+use crate::app::App;
+use crate::model::policy::check::CheckedPolicy;
+use crate::model::tenant::Tenant;
+use crate::stop::{Fault, Stop};
+use crate::store;
+use crate::store::tenants::PolicyVersion;
+use crate::usecase::note;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("another change came first; look at it and try again")]
+    ChangedMeanwhile,
+    #[error("there is no such version")]
+    NoSuchVersion,
+}
+
+/// Saves a policy as the next version; the one that stands stays in the history.
+pub async fn change(
+    app: &App,
+    tenant: &Tenant,
+    policy: CheckedPolicy,
+    by: &str,
+) -> Result<u32, Stop<Refusal>> {
+    let version = tenant.policy_version + 1;
+    let changed =
+        &Tenant { policy, policy_version: version, created_at: app.now(), ..tenant.clone() };
+    let saved = app
+        .database
+        .write(|tx| async move {
+            if !store::tenants::save_policy(&tx, changed, by).await? {
+                return Ok(false);
+            }
+            let details = json!({ "before": tenant.policy_version, "after": version });
+            let deed = (tenant.slug.to_string(), details);
+            note::of_administrator(app, &tx, tenant.id, (by, "policy.change"), deed).await?;
+            Ok::<_, Fault>(true)
+        })
+        .await?;
+    app.forget_tenant(tenant);
+    if saved { Ok(version) } else { Err(Stop::Refused(Refusal::ChangedMeanwhile)) }
+}
+
+/// Makes an earlier version stand again, as a new version.
+pub async fn roll_back(
+    app: &App,
+    tenant: &Tenant,
+    to: u32,
+    by: &str,
+) -> Result<u32, Stop<Refusal>> {
+    let versions = history(app, tenant).await?;
+    let earlier = versions.into_iter().find(|one| one.version == to);
+    let earlier = earlier.ok_or(Stop::Refused(Refusal::NoSuchVersion))?;
+    change(app, tenant, earlier.policy, by).await
+}
+
+pub async fn history(app: &App, tenant: &Tenant) -> Result<Vec<PolicyVersion>, Fault> {
+    store::tenants::policies(app.database.read(), tenant.id).await
+}

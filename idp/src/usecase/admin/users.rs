@@ -1,0 +1,262 @@
+//! Users: create, look up, unlock, reset, disable, change login method, end sessions.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::json;
+
+use crate::app::App;
+use crate::model::device::{Device, Kind};
+use crate::model::ids::{DeviceId, UserId};
+use crate::model::lockout::{Gate, Standing};
+use crate::model::login_method::LoginMethod;
+use crate::model::moment::Moment;
+use crate::model::names::{LoginName, MailAddress};
+use crate::model::password::{Origin, Person, Stored, Typed, Weakness};
+use crate::model::tenant::Tenant;
+use crate::model::user::{Stage, User};
+use crate::random::row_id;
+use crate::stop::{Fault, Stop};
+use crate::store;
+use crate::usecase::note;
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("a user with this user ID exists")]
+    Exists,
+    #[error("the policy does not allow this login method")]
+    MethodNotAllowed,
+    #[error("login by client certificate is not available yet")]
+    CertificateNotAvailable,
+    #[error("this login method needs a mail address")]
+    NeedsAddress,
+    #[error("more mail addresses than the policy allows")]
+    TooManyDevices,
+    #[error("the password breaks the policy: {0:?}")]
+    Weak(Weakness),
+}
+
+/// What it takes to make a user.
+pub struct NewUser {
+    pub login_name: LoginName,
+    /// None: the policy's method of new users.
+    pub login_method: Option<LoginMethod>,
+    pub addresses: Vec<MailAddress>,
+    /// None: the user waits for the enrolment.
+    pub password: Option<(Typed, Origin, Moment)>,
+}
+
+/// A user as the support desk sees one: no secret of any kind.
+#[derive(Debug)]
+pub struct Shown {
+    pub user: User,
+    pub devices: Vec<Device>,
+    pub gate: Gate,
+}
+
+pub async fn create(
+    app: &App,
+    tenant: &Tenant,
+    new: NewUser,
+    by: &str,
+) -> Result<User, Stop<Refusal>> {
+    let refuse = |why| Err(Stop::Refused(why));
+    let method = new.login_method.unwrap_or(tenant.policy.login_methods.of_new_user);
+    if let Err(why) = method_fits(tenant, method, new.addresses.len()) {
+        return refuse(why);
+    }
+    let read = app.database.read();
+    if store::users::by_login_name(read, tenant.id, &new.login_name).await?.is_some() {
+        return refuse(Refusal::Exists);
+    }
+    let now = app.now();
+    let user = User {
+        tenant: tenant.id,
+        id: UserId(row_id(app.random(), now)),
+        subject: URL_SAFE_NO_PAD.encode(keys::random::array::<16>(app.random())),
+        stage: stage(app, tenant, &new, method).await?,
+        login_name: new.login_name,
+        login_method: method,
+        created_at: now,
+    };
+    let devices = &devices(app, user.id, new.addresses);
+    let made = &user;
+    app.database
+        .write(|tx| async move {
+            store::users::create(&tx, made).await?;
+            for device in devices {
+                store::devices::create(&tx, tenant.id, device, now).await?;
+            }
+            let details = json!({ "login_method": method, "devices": devices.len() });
+            let deed = (made.id.to_string(), details);
+            note::of_administrator(app, &tx, tenant.id, (by, "user.create"), deed).await
+        })
+        .await?;
+    Ok(user)
+}
+
+pub async fn show(app: &App, tenant: &Tenant, name: &LoginName) -> Result<Option<Shown>, Fault> {
+    let read = app.database.read();
+    let Some(user) = store::users::by_login_name(read, tenant.id, name).await? else {
+        return Ok(None);
+    };
+    let devices = store::devices::of_user(read, tenant.id, user.id).await?;
+    let standing = store::standings::of(read, tenant.id, name).await?;
+    let gate = standing.gate(&tenant.policy.lockout, app.now());
+    Ok(Some(Shown { user, devices, gate }))
+}
+
+pub async fn page(
+    app: &App,
+    tenant: &Tenant,
+    after: Option<&LoginName>,
+    most: u64,
+) -> Result<Vec<User>, Fault> {
+    store::users::page(app.database.read(), tenant.id, after, most).await
+}
+
+/// Forgets the failures of a user and so ends a lock.
+pub async fn unlock(app: &App, tenant: &Tenant, user: &User, by: &str) -> Result<(), Fault> {
+    app.database
+        .write(|tx| async move {
+            let before = store::standings::for_update(&tx, tenant.id, &user.login_name).await?;
+            store::standings::save(&tx, tenant.id, &user.login_name, &Standing::CLEAN).await?;
+            let deed = (user.id.to_string(), json!({ "failures": before.failures }));
+            note::of_administrator(app, &tx, tenant.id, (by, "user.unlock"), deed).await
+        })
+        .await
+}
+
+/// Sets a password that the user must change at the next login; his sessions end.
+pub async fn reset_password(
+    app: &App,
+    tenant: &Tenant,
+    user: &User,
+    typed: &Typed,
+    by: &str,
+) -> Result<(), Stop<Refusal>> {
+    let read = app.database.read();
+    let devices = store::devices::of_user(read, tenant.id, user.id).await?;
+    let addresses: Vec<_> = devices.into_iter().map(|device| device.address).collect();
+    judge(tenant, user.login_method, (&user.login_name, &addresses), typed)?;
+    let now = app.now();
+    let hash = app.passwords.hash(typed).await?;
+    let stored = &Stored { hash, origin: Origin::Reset, set_at: now };
+    app.database
+        .write(|tx| async move {
+            store::passwords::put(&tx, tenant.id, user.id, stored).await?;
+            let ended = store::sessions::end_all(&tx, tenant.id, user.id, now).await?;
+            let deed = (user.id.to_string(), json!({ "sessions_ended": ended }));
+            note::of_administrator(app, &tx, tenant.id, (by, "user.reset_password"), deed).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// Closes an account, or opens it again. Closing ends its sessions.
+pub async fn set_disabled(
+    app: &App,
+    tenant: &Tenant,
+    user: &User,
+    disabled: bool,
+    by: &str,
+) -> Result<(), Fault> {
+    let now = app.now();
+    let action = if disabled { "user.disable" } else { "user.enable" };
+    app.database
+        .write(|tx| async move {
+            store::users::set_disabled(&tx, tenant.id, user.id, disabled).await?;
+            if disabled {
+                store::sessions::end_all(&tx, tenant.id, user.id, now).await?;
+            }
+            let deed = (user.id.to_string(), json!({}));
+            note::of_administrator(app, &tx, tenant.id, (by, action), deed).await
+        })
+        .await
+}
+
+pub async fn set_login_method(
+    app: &App,
+    tenant: &Tenant,
+    shown: &Shown,
+    method: LoginMethod,
+    by: &str,
+) -> Result<(), Stop<Refusal>> {
+    method_fits(tenant, method, shown.devices.len()).map_err(Stop::Refused)?;
+    let user = &shown.user;
+    app.database
+        .write(|tx| async move {
+            store::users::set_login_method(&tx, tenant.id, user.id, method).await?;
+            let details = json!({ "before": user.login_method, "after": method });
+            let deed = (user.id.to_string(), details);
+            note::of_administrator(app, &tx, tenant.id, (by, "user.login_method"), deed).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// Ends all sessions of a user. Returns how many there were.
+pub async fn end_sessions(app: &App, tenant: &Tenant, user: &User, by: &str) -> Result<u64, Fault> {
+    let now = app.now();
+    app.database
+        .write(|tx| async move {
+            let ended = store::sessions::end_all(&tx, tenant.id, user.id, now).await?;
+            let deed = (user.id.to_string(), json!({ "ended": ended }));
+            note::of_administrator(app, &tx, tenant.id, (by, "user.end_sessions"), deed).await?;
+            Ok(ended)
+        })
+        .await
+}
+
+fn method_fits(tenant: &Tenant, method: LoginMethod, devices: usize) -> Result<(), Refusal> {
+    if !tenant.policy.login_methods.allowed.contains(&method) {
+        return Err(Refusal::MethodNotAllowed);
+    }
+    if method == LoginMethod::PasswordCertificate {
+        return Err(Refusal::CertificateNotAvailable);
+    }
+    if method == LoginMethod::PasswordOtp && devices == 0 {
+        return Err(Refusal::NeedsAddress);
+    }
+    if devices > usize::from(tenant.policy.devices_at_most) {
+        return Err(Refusal::TooManyDevices);
+    }
+    Ok(())
+}
+
+fn judge(
+    tenant: &Tenant,
+    method: LoginMethod,
+    whose: (&LoginName, &[MailAddress]),
+    typed: &Typed,
+) -> Result<(), Stop<Refusal>> {
+    let (login_name, addresses) = whose;
+    let person = Person { login_name, addresses, has_second_step: method.has_second_step() };
+    let verdict = tenant.policy.password.judge(typed, &person);
+    verdict.map_err(|why| Stop::Refused(Refusal::Weak(why)))
+}
+
+async fn stage(
+    app: &App,
+    tenant: &Tenant,
+    new: &NewUser,
+    method: LoginMethod,
+) -> Result<Stage, Stop<Refusal>> {
+    let Some((typed, origin, set_at)) = &new.password else { return Ok(Stage::Invited) };
+    judge(tenant, method, (&new.login_name, &new.addresses), typed)?;
+    let hash = app.passwords.hash(typed).await?;
+    Ok(Stage::Active(Stored { hash, origin: *origin, set_at: *set_at }))
+}
+
+fn devices(app: &App, user: UserId, addresses: Vec<MailAddress>) -> Vec<Device> {
+    let now = app.now();
+    (1..)
+        .zip(addresses)
+        .map(|(number, address)| Device {
+            id: DeviceId(row_id(app.random(), now)),
+            user,
+            number,
+            address,
+            kind: Kind::Pc,
+            last_used: None,
+        })
+        .collect()
+}

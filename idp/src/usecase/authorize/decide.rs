@@ -1,0 +1,135 @@
+//! Login, consent, answer or objection: decided by the request, the session and the policy alone.
+
+use time::Duration;
+
+use super::refusal::Objection;
+use crate::model::consent::{self, Consent};
+use crate::model::moment::Moment;
+use crate::model::policy::Policy;
+use crate::model::session::Session;
+use crate::wire::authorize::Accepted;
+use crate::wire::scope::Scope;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    AskLogin,
+    AskConsent,
+    Answer,
+    Object(Objection),
+}
+
+/// `who` is the live session and its subject.
+pub fn decide(
+    request: &Accepted,
+    who: Option<(&Session, &str)>,
+    agreed: &Scope,
+    policy: &Policy,
+    now: Moment,
+) -> Decision {
+    match usable(request, who, policy, now) {
+        Err(objection) if request.prompt.none => Decision::Object(objection),
+        Err(_) => Decision::AskLogin,
+        Ok(()) => match consent::decide(policy.consent, &request.prompt, &request.scope, agreed) {
+            Consent::Ask if request.prompt.none => Decision::Object(Objection::ConsentNeeded),
+            Consent::Ask => Decision::AskConsent,
+            Consent::Given | Consent::NotNeeded => Decision::Answer,
+        },
+    }
+}
+
+/// Whether the session that stands answers this request (OpenID Connect Core §3.1.2.3).
+fn usable(
+    request: &Accepted,
+    who: Option<(&Session, &str)>,
+    policy: &Policy,
+    now: Moment,
+) -> Result<(), Objection> {
+    let Some((session, subject)) = who else { return Err(Objection::NobodySignedIn) };
+    let asks = request.prompt.login || request.prompt.select_account;
+    // Without single sign-on every website begins with a login of its own; a silent request may still ask.
+    if asks || (!policy.session.single_sign_on && !request.prompt.none) {
+        return Err(Objection::NobodySignedIn);
+    }
+    if request.max_age.is_some_and(|age| {
+        now.since(session.authenticated_at) > Duration::seconds(age.into()) || age == 0
+    }) {
+        return Err(Objection::NobodySignedIn);
+    }
+    match &request.subject_hint {
+        Some(hint) if hint != subject => Err(Objection::OtherPerson),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::model::ids::{SessionId, UserId};
+    use crate::model::login_method::LoginMethod;
+    use crate::wire::prompt::Prompt;
+
+    const LOGIN: Moment = Moment::from_seconds(1_000_000);
+
+    fn request(prompt: &str, max_age: Option<u32>, hint: Option<&str>) -> Accepted {
+        Accepted {
+            redirect_uri: String::new(),
+            scope: Scope::parse("openid").unwrap(),
+            state: None,
+            nonce: None,
+            challenge: None,
+            prompt: Prompt::parse(prompt).unwrap(),
+            max_age,
+            login_hint: None,
+            ui_locales: None,
+            subject_hint: hint.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn decisions_by_table() {
+        let session = Session {
+            id: SessionId(Uuid::nil()),
+            user: UserId(Uuid::nil()),
+            method: LoginMethod::Password,
+            authenticated_at: LOGIN,
+            last_seen: LOGIN,
+        };
+        let now = LOGIN.plus(Duration::seconds(10));
+        let who = Some((&session, "alice"));
+        let classic = Policy::classic();
+        let mut no_sso = Policy::classic();
+        no_sso.session.single_sign_on = false;
+        let standard = Policy::standard();
+        let none = Scope::default();
+        let agreed = Scope::parse("openid").unwrap();
+        use Decision::{Answer, AskConsent, AskLogin, Object};
+        use Objection::{ConsentNeeded, NobodySignedIn, OtherPerson};
+        for (prompt, max_age, hint, who, agreed, policy, expected) in [
+            ("", None, None, None, &none, &classic, AskLogin),
+            ("none", None, None, None, &none, &classic, Object(NobodySignedIn)),
+            ("", None, None, who, &none, &classic, Answer),
+            ("none", None, None, who, &none, &classic, Answer),
+            ("login", None, None, who, &none, &classic, AskLogin),
+            ("select_account", None, None, who, &none, &classic, AskLogin),
+            ("", Some(10), None, who, &none, &classic, Answer),
+            ("", Some(9), None, who, &none, &classic, AskLogin),
+            ("", Some(0), None, who, &none, &classic, AskLogin),
+            ("none", Some(9), None, who, &none, &classic, Object(NobodySignedIn)),
+            ("", None, Some("alice"), who, &none, &classic, Answer),
+            ("", None, Some("bob"), who, &none, &classic, AskLogin),
+            ("none", None, Some("bob"), who, &none, &classic, Object(OtherPerson)),
+            ("", None, None, who, &none, &no_sso, AskLogin),
+            ("", None, None, who, &none, &standard, AskConsent),
+            ("none", None, None, who, &none, &standard, Object(ConsentNeeded)),
+            ("", None, None, who, &agreed, &standard, Answer),
+            ("consent", None, None, who, &agreed, &standard, AskConsent),
+            ("consent", None, None, who, &none, &classic, AskConsent),
+        ] {
+            let request = request(prompt, max_age, hint);
+            let decision = decide(&request, who, agreed, policy, now);
+            assert_eq!(decision, expected, "{prompt} {max_age:?} {hint:?}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Answers the password step.
+
+use crate::app::App;
+use crate::model::attempt::Progress;
+use crate::model::history::Outcome;
+use crate::model::lockout::{Gate, Standing};
+use crate::model::moment::Moment;
+use crate::model::names::LoginName;
+use crate::model::password::Typed;
+use crate::model::user::User;
+use crate::stop::{Fault, Stop};
+use crate::store::{self, Tx};
+use crate::usecase::login::resume::Situation;
+use crate::usecase::login::send_code;
+use crate::usecase::login::standing::{self, Try};
+use crate::usecase::visit::Visit;
+
+/// What was typed. A user ID that cannot be one is counted nowhere and is as wrong as any other.
+pub struct Given {
+    pub login_name: Option<LoginName>,
+    pub password: Typed,
+}
+
+/// Why the step is not passed. Unknown, closed and wrong are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    WrongCredentials,
+    WaitUntil(Moment),
+    Locked { until: Option<Moment> },
+}
+
+/// Answers the password step.
+///
+/// An unknown name is turned down in the same words, after the same work and the same count. A refusal is
+/// committed too, or failures would never count.
+pub async fn answer(
+    app: &App,
+    visit: &Visit,
+    situation: &Situation,
+    given: &Given,
+) -> Result<(), Stop<Refusal>> {
+    let now = app.now();
+    let tenant = &visit.tenant;
+    let found = match &given.login_name {
+        Some(name) => store::users::by_login_name(app.database.read(), tenant.id, name).await?,
+        None => None,
+    };
+    let stored = found.as_ref().and_then(|user| user.usable_password(now));
+    let hash = stored.map(|stored| stored.hash.as_str());
+    let matched = app.passwords.matches(hash, &given.password).await?;
+    let Some(name) = &given.login_name else {
+        return Err(Stop::Refused(Refusal::WrongCredentials));
+    };
+    let renewed = renewed_hash(app, hash, matched, &given.password).await?;
+    let tried = &Try {
+        name,
+        user: found.as_ref(),
+        client: situation.attempt.waiting().map(|waiting| &waiting.client),
+        device: None,
+        now,
+    };
+    let renewed = renewed.as_ref();
+    let verdict = app
+        .database
+        .write(|tx| async move {
+            let (before, gate) = standing::gate(&tx, visit, name, now).await?;
+            if gate != Gate::Open {
+                let outcome = Outcome::RefusedWhileLocked;
+                standing::record(app, &tx, visit, (tried, outcome)).await?;
+                return Ok(refused(gate));
+            }
+            match tried.user.filter(|_| matched) {
+                Some(user) => {
+                    pass(app, &tx, visit, situation, user).await?;
+                    if let Some((old, new)) = renewed {
+                        store::passwords::rehash(&tx, tenant.id, user.id, old, new).await?;
+                    }
+                    Ok(Ok(()))
+                }
+                None => count(app, &tx, visit, before, tried).await,
+            }
+        })
+        .await
+        .map_err(Stop::<Refusal>::Fault)?;
+    app.letters.notify_one();
+    verdict.map_err(Stop::Refused)
+}
+
+/// Moves on, and asks for a code where that comes next.
+async fn pass(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    situation: &Situation,
+    user: &User,
+) -> Result<(), Fault> {
+    let to = Progress::Password { user: user.id };
+    let moved = store::attempts::advance(tx, visit.tenant.id, &situation.attempt, to).await?;
+    if moved && send_code::comes_next(visit, user, app.now()) {
+        send_code::ask(app, tx, visit, situation, (user, None)).await?;
+    }
+    Ok(())
+}
+
+async fn count(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    before: Standing,
+    tried: &Try<'_>,
+) -> Result<Result<(), Refusal>, Fault> {
+    let gate = standing::fail(app, tx, visit, before, (tried, Outcome::WrongPassword)).await?;
+    Ok(match gate {
+        Gate::Locked { until } => Err(Refusal::Locked { until }),
+        Gate::Open | Gate::WaitUntil(_) => Err(Refusal::WrongCredentials),
+    })
+}
+
+const fn refused(gate: Gate) -> Result<(), Refusal> {
+    match gate {
+        Gate::Open => Ok(()),
+        Gate::WaitUntil(then) => Err(Refusal::WaitUntil(then)),
+        Gate::Locked { until } => Err(Refusal::Locked { until }),
+    }
+}
+
+/// The old and the new hash, where a right password was stored at an old cost.
+async fn renewed_hash(
+    app: &App,
+    hash: Option<&str>,
+    matched: bool,
+    typed: &Typed,
+) -> Result<Option<(String, String)>, Fault> {
+    match hash {
+        Some(old) if matched && app.passwords.is_outdated(old) => {
+            Ok(Some((old.to_owned(), app.passwords.hash(typed).await?)))
+        }
+        _ => Ok(None),
+    }
+}

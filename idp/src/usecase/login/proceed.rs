@@ -1,0 +1,67 @@
+//! Goes on with a login as far as no person is needed: signs in, answers the website.
+
+use crate::app::App;
+use crate::model::attempt::{Progress, Purpose};
+use crate::model::secret::Opaque;
+use crate::model::step::Step;
+use crate::stop::{Fault, Stop};
+use crate::usecase::authorize::answer;
+use crate::usecase::login::finish;
+use crate::usecase::login::resume::{self, Lost, Situation};
+use crate::usecase::session::SignedIn;
+use crate::usecase::visit::Visit;
+
+/// Where the browser goes now.
+#[derive(Debug)]
+pub struct Onward {
+    /// The secret of a session that was opened on the way.
+    pub session: Option<Opaque>,
+    pub to: Destination,
+}
+
+#[derive(Debug)]
+pub enum Destination {
+    /// A page of this login.
+    Page(Box<Situation>),
+    /// The website, with its answer.
+    Website(String),
+    Account,
+}
+
+/// Finds the attempt again and goes on.
+pub async fn proceed(
+    app: &App,
+    visit: &Visit,
+    key: (&str, Option<&Opaque>),
+    signed_in: Option<&SignedIn>,
+) -> Result<Onward, Stop<Lost>> {
+    let (handle, browser) = key;
+    let mut situation = resume::find(app, &visit.tenant, handle, browser).await?;
+    let mut session = None;
+    if situation.step == Step::SignIn {
+        session = finish::sign_in(app, visit, &situation, signed_in).await?;
+        situation = resume::find(app, &visit.tenant, handle, browser).await?;
+    }
+    let to = arrive(app, visit, situation).await?;
+    Ok(Onward { session, to })
+}
+
+/// Answers whoever waits, if nothing is left to ask.
+pub async fn arrive(app: &App, visit: &Visit, situation: Situation) -> Result<Destination, Fault> {
+    let Progress::SignedIn { session, .. } = situation.attempt.progress else {
+        return Ok(Destination::Page(Box::new(situation)));
+    };
+    if situation.step != Step::Answer {
+        return Ok(Destination::Page(Box::new(situation)));
+    }
+    match &situation.attempt.purpose {
+        Purpose::Account => {
+            answer::close(app, visit, &situation).await?;
+            Ok(Destination::Account)
+        }
+        Purpose::Website(_) => match answer::of_attempt(app, visit, &situation, session).await? {
+            Some(address) => Ok(Destination::Website(address)),
+            None => Ok(Destination::Page(Box::new(situation))),
+        },
+    }
+}

@@ -1,0 +1,105 @@
+//! Finds an attempt again, with all that its next step depends on.
+
+use crate::app::App;
+use crate::model::attempt::{Attempt, Progress};
+use crate::model::client::Client;
+use crate::model::consent::{self, Consent};
+use crate::model::ids::UserId;
+use crate::model::secret::{Kind, Opaque};
+use crate::model::step::{Known, Step, next_step};
+use crate::model::tenant::Tenant;
+use crate::model::user::User;
+use crate::stop::{Fault, Stop};
+use crate::store;
+
+/// An attempt in front of the browser that began it.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    pub attempt: Attempt,
+    pub user: Option<User>,
+    /// The website that waits, if one does.
+    pub client: Option<Client>,
+    pub step: Step,
+}
+
+/// Why there is no such attempt here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    Unknown,
+    /// It belongs to another browser.
+    OtherBrowser,
+    /// This browser sent no cookie at all.
+    NoCookie,
+}
+
+pub async fn find(
+    app: &App,
+    tenant: &Tenant,
+    handle: &str,
+    browser: Option<&Opaque>,
+) -> Result<Situation, Stop<Lost>> {
+    let Some(handle) = Opaque::parse(Kind::Attempt, handle) else {
+        return Err(Stop::Refused(Lost::Unknown));
+    };
+    let read = app.database.read();
+    let found = store::attempts::by_handle(read, tenant.id, handle.digest(tenant.id)).await?;
+    let Some(attempt) = found else { return Err(Stop::Refused(Lost::Unknown)) };
+    match browser {
+        None => Err(Stop::Refused(Lost::NoCookie)),
+        Some(browser) if browser.digest(tenant.id) != attempt.browser => {
+            Err(Stop::Refused(Lost::OtherBrowser))
+        }
+        Some(_) => Ok(assemble(app, tenant, attempt).await?),
+    }
+}
+
+/// Reads what the next step depends on, and decides it.
+async fn assemble(app: &App, tenant: &Tenant, attempt: Attempt) -> Result<Situation, Fault> {
+    let read = app.database.read();
+    let user = match known_user(&attempt) {
+        Some(id) => store::users::by_id(read, tenant.id, id).await?,
+        None => None,
+    };
+    let client = match attempt.waiting() {
+        Some(waiting) => store::clients::by_id(read, tenant.id, &waiting.client).await?,
+        None => None,
+    };
+    let known = Known {
+        user: user.as_ref(),
+        consent: consent_for(app, tenant, &attempt, user.as_ref()).await?,
+        session_lives: session_lives(app, tenant, &attempt).await?,
+    };
+    let step = next_step(&attempt, known, &tenant.policy, app.now());
+    Ok(Situation { attempt, user, client, step })
+}
+
+async fn session_lives(app: &App, tenant: &Tenant, attempt: &Attempt) -> Result<bool, Fault> {
+    let Progress::SignedIn { session, .. } = attempt.progress else { return Ok(true) };
+    let found = store::sessions::by_id(app.database.read(), tenant.id, session).await?;
+    Ok(found.is_some_and(|one| one.is_alive(&tenant.policy.session, app.now())))
+}
+
+async fn consent_for(
+    app: &App,
+    tenant: &Tenant,
+    attempt: &Attempt,
+    user: Option<&User>,
+) -> Result<Consent, Fault> {
+    let (Some(waiting), Some(user)) = (attempt.waiting(), user) else {
+        return Ok(Consent::NotNeeded);
+    };
+    let read = app.database.read();
+    let agreed = store::consents::agreed(read, tenant.id, user.id, &waiting.client).await?;
+    let request = &waiting.request;
+    Ok(consent::decide(tenant.policy.consent, &request.prompt, &request.scope, &agreed))
+}
+
+const fn known_user(attempt: &Attempt) -> Option<UserId> {
+    match attempt.progress {
+        Progress::Nobody | Progress::Cancelled => None,
+        Progress::Password { user }
+        | Progress::Both { user, .. }
+        | Progress::SignedIn { user, .. }
+        | Progress::Finished { user } => Some(user),
+    }
+}

@@ -1,0 +1,125 @@
+//! RP-initiated logout: check the request, ask the person where it proves nothing, end the session
+//! (OpenID Connect RP-Initiated Logout §2, §3).
+
+use keys::signing::Profile;
+use serde_json::json;
+use url::Url;
+
+use crate::app::App;
+use crate::model::client::Client;
+use crate::model::ids::ClientId;
+use crate::stop::{Fault, Stop};
+use crate::store;
+use crate::usecase::note;
+use crate::usecase::session::SignedIn;
+use crate::usecase::token::keyring;
+use crate::usecase::visit::Visit;
+use crate::wire::end_session::EndSessionRequest;
+use crate::wire::id_token::PresentedIdToken;
+
+/// What a logout request came to before anything ended.
+#[derive(Debug)]
+pub struct Plan {
+    pub client: Option<Client>,
+    /// Where the browser goes afterwards: only a registered address of a client that is named by a hint or by id.
+    pub back: Option<String>,
+    /// The hint proves that the website's own user is signed in here: no question is needed.
+    pub proven: bool,
+}
+
+/// Why a logout request is turned down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    UnknownClient,
+    /// `client_id` is not the audience of the hint.
+    OtherClient,
+    UnregisteredRedirectUri,
+    /// A hint that is not an ID token of ours.
+    BadHint,
+}
+
+pub async fn plan(
+    app: &App,
+    visit: &Visit,
+    request: &EndSessionRequest,
+    signed_in: Option<&SignedIn>,
+) -> Result<Plan, Stop<Refusal>> {
+    let hint = match &request.id_token_hint {
+        Some(token) => Some(read_hint(app, visit, token).await?),
+        None => None,
+    };
+    let named = request.client_id.clone().or_else(|| hint.as_ref().map(|hint| hint.aud.clone()));
+    if let (Some(hint), Some(named)) = (&hint, &named)
+        && hint.aud != *named
+    {
+        return Err(Stop::Refused(Refusal::OtherClient));
+    }
+    let client = match named {
+        Some(id) => {
+            let read = app.database.read();
+            let found = store::clients::by_id(read, visit.tenant.id, &ClientId(id)).await?;
+            Some(found.ok_or(Stop::Refused(Refusal::UnknownClient))?)
+        }
+        None => None,
+    };
+    let back = back(request, client.as_ref()).map_err(Stop::Refused)?;
+    let proven = match (&hint, signed_in) {
+        (Some(hint), Some(who)) => {
+            let same_session =
+                hint.sid.as_ref().is_none_or(|sid| *sid == who.session.id.to_string());
+            hint.sub == who.user.subject && same_session
+        }
+        (_, None) => true,
+        (None, Some(_)) => false,
+    };
+    Ok(Plan { client, back, proven })
+}
+
+/// Ends the session. Codes and tokens that hang on it are dead from now on.
+pub async fn end(app: &App, visit: &Visit, who: &SignedIn) -> Result<(), Fault> {
+    let now = app.now();
+    app.database
+        .write(|tx| async move {
+            let tenant = visit.tenant.id;
+            if store::sessions::end(&tx, tenant, who.session.id, now).await? {
+                let details = json!({ "session": who.session.id });
+                let deed = ("logout", who.user.id.to_string(), details);
+                note::of_user(app, &tx, visit, deed, now).await?;
+            }
+            Ok::<_, Fault>(())
+        })
+        .await
+}
+
+async fn read_hint(
+    app: &App,
+    visit: &Visit,
+    token: &str,
+) -> Result<PresentedIdToken, Stop<Refusal>> {
+    let issuer = app.issuer(&visit.tenant);
+    // A logout may come long after the token expired (RP-Initiated Logout §4).
+    let profile = Profile {
+        typ: Some("JWT"),
+        issuer: issuer.as_str(),
+        audience: None,
+        leeway: 60,
+        allow_expired: true,
+    };
+    let keyring = keyring::of(app, visit.tenant.id).await?;
+    let verified = keyring.verifying.verify(token, &profile, app.now().seconds());
+    Ok(verified.map_err(|_| Stop::Refused(Refusal::BadHint))?.claims)
+}
+
+/// The way back, with `state` and nothing else added (RP-Initiated Logout §3).
+fn back(request: &EndSessionRequest, client: Option<&Client>) -> Result<Option<String>, Refusal> {
+    let Some(asked) = &request.post_logout_redirect_uri else { return Ok(None) };
+    let client = client.ok_or(Refusal::UnknownClient)?;
+    let registered =
+        client.post_logout_redirect_uris.iter().any(|known| known.matches(asked, false));
+    let uri = Url::parse(asked).ok().filter(|_| registered);
+    let mut uri = uri.ok_or(Refusal::UnregisteredRedirectUri)?;
+    if let Some(state) = &request.state {
+        uri.query_pairs_mut().append_pair("state", state);
+    }
+    Ok(Some(uri.into()))
+}

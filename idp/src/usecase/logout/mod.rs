@@ -1,0 +1,3 @@
+//! Logout, asked for by a website or by the person.
+
+pub mod end_session;

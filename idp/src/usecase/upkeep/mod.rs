@@ -1,0 +1,5 @@
+//! What the service does by itself: letters, keys, tidying.
+
+pub mod deliver_letters;
+pub mod rotate_keys;
+pub mod tidy;

@@ -1,0 +1,104 @@
+//! Words in both languages, and the templates that use them. Read by `http/page.rs` and `mail/write.rs`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use minijinja::value::{Kwargs, ValueKind};
+use minijinja::{Environment, UndefinedBehavior, Value};
+use rust_embed::RustEmbed;
+
+use crate::model::policy::Language;
+
+static_loader! {
+    static LOCALES = {
+        locales: "../templates/locales",
+        fallback_language: "ja",
+        // No isolation marks around arguments: they would be copied along with codes.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+const JA: LanguageIdentifier = langid!("ja");
+const EN: LanguageIdentifier = langid!("en");
+
+/// Pages, letters and static files, inside the program.
+#[derive(RustEmbed)]
+#[folder = "../templates/"]
+#[exclude = "locales/*"]
+pub struct Templates;
+
+static JAPANESE: LazyLock<Environment<'static>> = LazyLock::new(|| environment(Language::Ja));
+static ENGLISH: LazyLock<Environment<'static>> = LazyLock::new(|| environment(Language::En));
+
+/// The strict template environment of a language; its function `t` finds words.
+pub fn templates(language: Language) -> &'static Environment<'static> {
+    match language {
+        Language::Ja => &JAPANESE,
+        Language::En => &ENGLISH,
+    }
+}
+
+/// A text without arguments.
+pub fn text(language: Language, key: &str) -> String {
+    text_with(language, key, &[])
+}
+
+/// A text with its arguments. A key that is missing shows itself: a test walks all of them.
+pub fn text_with(
+    language: Language,
+    key: &str,
+    arguments: &[(&'static str, FluentValue<'static>)],
+) -> String {
+    let arguments: HashMap<Cow<'static, str>, FluentValue<'static>> =
+        arguments.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
+    find(language, key, &arguments).unwrap_or_else(|| format!("[{key}]"))
+}
+
+fn find(
+    language: Language,
+    key: &str,
+    arguments: &HashMap<Cow<'static, str>, FluentValue<'static>>,
+) -> Option<String> {
+    let tag = match language {
+        Language::Ja => &JA,
+        Language::En => &EN,
+    };
+    LOCALES.try_lookup_with_args(tag, key, arguments)
+}
+
+fn environment(language: Language) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_loader(|name| {
+        let Some(file) = Templates::get(name) else { return Ok(None) };
+        let broken = |_| minijinja::Error::new(minijinja::ErrorKind::BadSerialization, "not UTF-8");
+        String::from_utf8(file.data.into_owned()).map(Some).map_err(broken)
+    });
+    environment.add_function("t", move |key: &str, arguments: Kwargs| {
+        translate(language, key, &arguments)
+    });
+    environment
+}
+
+fn translate(
+    language: Language,
+    key: &str,
+    arguments: &Kwargs,
+) -> Result<String, minijinja::Error> {
+    let mut values = HashMap::new();
+    for name in arguments.args() {
+        let value: Value = arguments.get(name)?;
+        let value = match value.kind() {
+            ValueKind::Number => FluentValue::from(i64::try_from(value).unwrap_or_default()),
+            _ => FluentValue::from(value.to_string()),
+        };
+        values.insert(Cow::Owned(name.to_owned()), value);
+    }
+    find(language, key, &values).ok_or_else(|| {
+        let what = format!("no text {key} in {}", language.tag());
+        minijinja::Error::new(minijinja::ErrorKind::UndefinedError, what)
+    })
+}
