@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod http;
 pub mod mail;
 pub mod model;
 pub mod passwords;

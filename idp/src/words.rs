@@ -9,7 +9,10 @@ use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, UndefinedBehavior, Value};
 use rust_embed::RustEmbed;
+use time::UtcOffset;
+use time::macros::format_description;
 
+use crate::model::moment::Moment;
 use crate::model::policy::Language;
 
 static_loader! {
@@ -101,4 +104,37 @@ fn translate(
         let what = format!("no text {key} in {}", language.tag());
         minijinja::Error::new(minijinja::ErrorKind::UndefinedError, what)
     })
+}
+
+/// 2026年8月23日(日) 14:05 JST; 23 August 2026, 14:05 JST.
+pub fn moment(language: Language, at: Moment) -> String {
+    let offset = UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC);
+    let local = at.utc().to_offset(offset);
+    let written = match language {
+        Language::Ja => {
+            let day = ["月", "火", "水", "木", "金", "土", "日"]
+                [usize::from(local.weekday().number_days_from_monday())];
+            let date = format_description!("[year]年[month padding:none]月[day padding:none]日");
+            let clock = format_description!("[hour]:[minute]");
+            local
+                .format(date)
+                .and_then(|date| Ok(format!("{date}({day}) {} JST", local.format(clock)?)))
+        }
+        Language::En => local.format(format_description!(
+            "[day padding:none] [month repr:long] [year], [hour]:[minute] JST"
+        )),
+    };
+    written.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_written_the_way_people_read_them() {
+        let at = Moment::from_seconds(1_787_461_500);
+        assert_eq!(moment(Language::Ja, at), "2026年8月23日(日) 14:05 JST");
+        assert_eq!(moment(Language::En, at), "23 August 2026, 14:05 JST");
+    }
 }

@@ -31,9 +31,7 @@ use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sea_orm::{
-    ConnectOptions, DatabaseConnection, DbBackend, DbErr, SqlxSqliteConnector,
-};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr, SqlxSqliteConnector};
 
 pub use transaction::Tx;
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::model::attempt::Progress;
 use crate::model::step::Step;
-use crate::stop::{Fault, Stop};
+use crate::stop::Fault;
 use crate::store;
 use crate::usecase::authorize::refusal::{Objection, ReturnAddress};
 use crate::usecase::login::resume::Situation;
@@ -40,7 +40,7 @@ pub async fn cancel(
     app: &App,
     visit: &Visit,
     situation: &Situation,
-) -> Result<Option<String>, Stop<Objection>> {
+) -> Result<Option<String>, Fault> {
     let attempt = &situation.attempt;
     let moved = app
         .database

@@ -97,7 +97,8 @@ async fn pass(
     let to = Progress::Password { user: user.id };
     let moved = store::attempts::advance(tx, visit.tenant.id, &situation.attempt, to).await?;
     if moved && send_code::comes_next(visit, user, app.now()) {
-        send_code::ask(app, tx, visit, situation, (user, None)).await?;
+        // Over the limit of mails the page offers to send again later.
+        let _sent = send_code::ask(app, tx, visit, situation, (user, None)).await?;
     }
     Ok(())
 }

@@ -1,0 +1,8 @@
+//! Extractors. Each proves one thing and owns its rejection.
+
+pub mod form;
+pub mod locale;
+pub mod visitor;
+
+pub use form::Posted;
+pub use visitor::Visitor;

@@ -1,0 +1,153 @@
+//! The visitor: which tenant's page, which browser, which language, from where.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use super::locale;
+use crate::app::App;
+use crate::http::cookie::Cookie;
+use crate::http::failure::{Failure, Trouble};
+use crate::http::layer::access_log::RequestId;
+use crate::http::layer::client_address::ClientAddress;
+use crate::model::history::Origin;
+use crate::model::policy::Language;
+use crate::model::secret::{Kind, Opaque};
+use crate::model::tenant::Tenant;
+use crate::usecase::session::{self, SignedIn};
+use crate::usecase::tenant;
+use crate::usecase::visit::Visit;
+use crate::wire::params::Params;
+
+/// One request to a page of a tenant.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub visit: Visit,
+    /// The browser's own secret, if it came with one.
+    pub known_browser: Option<Opaque>,
+    /// That, or one drawn now and sent with the answer.
+    pub browser: Opaque,
+    pub session_cookie: Option<String>,
+    pub request_id: String,
+    /// Path and query of this page, for the language links; the query of a POST is dropped.
+    pub here: String,
+    /// A language picked by `?lang=` on this request, to be remembered.
+    pub picked: Option<Language>,
+    params: Vec<(String, String)>,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let params = path_params(parts, app).await?;
+        let slug =
+            params.iter().find(|(name, _)| name == "tenant").map(|(_, value)| value.as_str());
+        let found = tenant::by_slug(app, slug.unwrap_or_default()).await;
+        let tenant = found
+            .map_err(|fault| Failure::from(fault).into_response())?
+            .ok_or_else(|| Trouble::UnknownTenant.into_response())?;
+        let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        let query = query.map_err(|_| Trouble::BadRequest.into_response())?;
+        let picked = picked(&query, &tenant);
+        let cookie = |cookie: Cookie| cookie.read(app, &tenant, &parts.headers);
+        let known_browser =
+            cookie(Cookie::Browser).and_then(|text| Opaque::parse(Kind::Browser, &text));
+        let remembered = cookie(Cookie::Language).and_then(|tag| Language::parse(&tag));
+        let offered = &tenant.policy.languages.offered;
+        let language = picked
+            .into_iter()
+            .chain(remembered)
+            .chain(locale::of_browser(&parts.headers))
+            .find(|language| offered.contains(language))
+            .unwrap_or(tenant.policy.languages.default);
+        let session_cookie = cookie(Cookie::Session);
+        let browser =
+            known_browser.clone().unwrap_or_else(|| Opaque::draw(Kind::Browser, app.random()));
+        Ok(Self {
+            visit: Visit { origin: origin(parts), language, tenant },
+            browser,
+            known_browser,
+            session_cookie,
+            request_id: RequestId::of(&parts.extensions),
+            here: here(parts),
+            picked,
+            params,
+        })
+    }
+}
+
+impl Visitor {
+    pub fn tenant(&self) -> &Tenant {
+        &self.visit.tenant
+    }
+
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// A path below the tenant's issuer.
+    pub fn path(&self, below: &str) -> String {
+        format!("/t/{}{below}", self.visit.tenant.slug)
+    }
+
+    pub async fn signed_in(&self, app: &App) -> Result<Option<SignedIn>, Failure> {
+        Ok(session::resume(app, self.tenant(), self.session_cookie.as_deref()).await?)
+    }
+
+    /// Proves that a form was sent by one of our pages in this browser.
+    pub fn csrf(&self, app: &App) -> String {
+        let input = format!("csrf|{}|{}", app.base, self.visit.tenant.id);
+        let mac = keys::digest::hmac_sha256(self.browser.expose().as_bytes(), input.as_bytes());
+        base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, mac)
+    }
+
+    /// Gives the browser its secret, and the language it picked, with this answer.
+    pub fn remember(&self, app: &App, response: &mut Response) {
+        let tenant = self.tenant();
+        let browser = self.known_browser.is_none().then(|| self.browser.expose());
+        let browser = browser.and_then(|value| Cookie::Browser.set(app, tenant, value));
+        let picked = self.picked.and_then(|one| Cookie::Language.set(app, tenant, one.tag()));
+        for line in browser.into_iter().chain(picked) {
+            response.headers_mut().append(header::SET_COOKIE, line);
+        }
+    }
+
+    pub fn set_session(&self, app: &App, response: &mut Response, secret: Option<&Opaque>) {
+        let line = match secret {
+            Some(secret) => Cookie::Session.set(app, self.tenant(), secret.expose()),
+            None => Cookie::Session.clear(app, self.tenant()),
+        };
+        if let Some(line) = line {
+            response.headers_mut().append(header::SET_COOKIE, line);
+        }
+    }
+}
+
+async fn path_params(parts: &mut Parts, app: &App) -> Result<Vec<(String, String)>, Response> {
+    let params = RawPathParams::from_request_parts(parts, app).await;
+    let params = params.map_err(|_| Trouble::BadRequest.into_response())?;
+    Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+}
+
+/// `?lang=` of the switch on a page, or `ui_locales` of a website.
+fn picked(query: &Params, tenant: &Tenant) -> Option<Language> {
+    let tags = query.value("lang").or_else(|| query.value("ui_locales"))?;
+    locale::first_offered(tags, &tenant.policy.languages)
+}
+
+fn origin(parts: &Parts) -> Origin {
+    let agent = parts.headers.get(header::USER_AGENT).map(HeaderValue::as_bytes);
+    let agent = String::from_utf8_lossy(agent.unwrap_or_default());
+    let browser = agent.chars().filter(|letter| !letter.is_control()).take(300).collect();
+    Origin { address: ClientAddress::of(&parts.extensions), browser }
+}
+
+fn here(parts: &Parts) -> String {
+    let path = parts
+        .extensions
+        .get::<axum::extract::OriginalUri>()
+        .map_or_else(|| parts.uri.path(), |original| original.0.path());
+    path.to_owned()
+}

@@ -1,0 +1,5 @@
+//! What happens to every request and response.
+
+pub mod access_log;
+pub mod client_address;
+pub mod security_headers;

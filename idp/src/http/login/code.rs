@@ -1,0 +1,143 @@
+//! `POST /login/{attempt}/code`: the mailed one-time password; `POST …/code/again`: another one.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::locked;
+use crate::app::App;
+use crate::http::extract::{Posted, Visitor};
+use crate::http::failure::Failure;
+use crate::http::page::View;
+use crate::model::device::preferred;
+use crate::model::ids::DeviceId;
+use crate::model::step::Step;
+use crate::stop::Stop;
+use crate::usecase::login::code::{Refusal, answer};
+use crate::usecase::login::resume::Situation;
+use crate::usecase::login::send_code;
+
+pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
+    let visitor = posted.visitor;
+    let situation = match super::situation(&app, &visitor).await? {
+        Ok(situation) => situation,
+        Err(lost) => return Ok(lost),
+    };
+    if situation.step != Step::Code {
+        return super::onward(&app, &visitor).await;
+    }
+    let typed = posted.fields.value("otp").unwrap_or_default();
+    let problem = match answer(&app, &visitor.visit, &situation, typed).await {
+        Ok(()) => return super::onward(&app, &visitor).await,
+        Err(Stop::Refused(Refusal::Locked { until })) => {
+            return Ok(super::lead(locked::page(&app, &visitor, until), &situation));
+        }
+        Err(Stop::Refused(Refusal::WrongCredentials)) => ("wrong_credentials", 0),
+        Err(Stop::Refused(Refusal::Expired)) => ("code_expired", 0),
+        Err(Stop::Refused(Refusal::WaitUntil(then))) => {
+            ("try_later", then.since(app.now()).whole_seconds().max(0) + 1)
+        }
+        Err(Stop::Fault(fault)) => return Err(fault.into()),
+    };
+    again_with(&app, &visitor, &situation, problem).await
+}
+
+pub async fn again(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
+    let visitor = posted.visitor;
+    let situation = match super::situation(&app, &visitor).await? {
+        Ok(situation) => situation,
+        Err(lost) => return Ok(lost),
+    };
+    let chosen = posted.fields.value("device").and_then(|id| Uuid::parse_str(id).ok());
+    let chosen = chosen.map(DeviceId);
+    let problem = match send_code::again(&app, &visitor.visit, &situation, chosen).await {
+        Ok(()) => return super::onward(&app, &visitor).await,
+        Err(Stop::Refused(send_code::Refusal::TooSoon(wait))) => {
+            ("try_later", wait.whole_seconds() + 1)
+        }
+        Err(Stop::Refused(send_code::Refusal::TooMany)) => ("too_many_mails", 0),
+        Err(Stop::Refused(send_code::Refusal::NoDevice)) => ("no_device", 0),
+        Err(Stop::Fault(fault)) => return Err(fault.into()),
+    };
+    again_with(&app, &visitor, &situation, problem).await
+}
+
+/// What `templates/login/code.html` may read.
+#[derive(Serialize)]
+pub struct CodePage {
+    pub action: String,
+    pub resend_action: String,
+    pub website: Option<String>,
+    pub reference: String,
+    pub devices: Vec<DeviceChoice>,
+    pub sent_to: String,
+    pub digits: u8,
+    pub wait_seconds: i64,
+    pub problem: Option<&'static str>,
+    pub cancel_action: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct DeviceChoice {
+    pub id: String,
+    pub label: String,
+    pub selected: bool,
+}
+
+impl View for CodePage {
+    const TEMPLATE: &'static str = "login/code.html";
+}
+
+pub async fn page(
+    app: &App,
+    visitor: &Visitor,
+    situation: &Situation,
+) -> Result<Response, Failure> {
+    Ok(visitor.page(app, &view(app, visitor, situation).await?))
+}
+
+async fn again_with(
+    app: &App,
+    visitor: &Visitor,
+    situation: &Situation,
+    problem: (&'static str, i64),
+) -> Result<Response, Failure> {
+    let (word, wait) = problem;
+    let mut view = view(app, visitor, situation).await?;
+    view.problem = Some(word);
+    view.wait_seconds = view.wait_seconds.max(wait);
+    Ok(super::lead(visitor.again(app, &view), situation))
+}
+
+async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<CodePage, Failure> {
+    let shown = send_code::shown(app, &visitor.visit, situation).await?;
+    let asked = shown.code.as_ref();
+    let sent_to = match asked {
+        Some(code) => shown.devices.iter().find(|device| device.id == code.device),
+        None => preferred(&shown.devices),
+    };
+    let choice = |device: &crate::model::device::Device| DeviceChoice {
+        id: device.id.to_string(),
+        label: device.address.masked(),
+        selected: sent_to.is_some_and(|sent| sent.id == device.id),
+    };
+    let nobody = if shown.devices.is_empty() { Some("no_device") } else { None };
+    Ok(CodePage {
+        action: super::here(visitor, "/code"),
+        resend_action: super::here(visitor, "/code/again"),
+        website: super::website(situation),
+        reference: asked.map(|code| code.reference.clone()).unwrap_or_default(),
+        devices: shown.devices.iter().map(choice).collect(),
+        sent_to: sent_to.map(|device| device.address.masked()).unwrap_or_default(),
+        digits: visitor.tenant().policy.one_time_code.digits,
+        wait_seconds: seconds_up(shown.wait),
+        problem: nobody,
+        cancel_action: super::cancel_action(visitor, situation),
+    })
+}
+
+/// Whole seconds, rounded up: nobody is told to wait less than is true.
+fn seconds_up(wait: time::Duration) -> i64 {
+    wait.whole_seconds() + i64::from(wait.subsec_nanoseconds() > 0)
+}

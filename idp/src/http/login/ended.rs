@@ -1,0 +1,62 @@
+//! Logins that do not go on here: finished, expired, of another browser, without cookies. Each says what happened
+//! and has a way on.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::http::extract::Visitor;
+use crate::http::page::View;
+use crate::usecase::login::resume::{Lost, Situation};
+
+/// What `templates/login/ended.html` may read.
+#[derive(Serialize)]
+pub struct EndedPage {
+    pub kind: &'static str,
+    pub restart_href: Option<String>,
+}
+
+impl View for EndedPage {
+    const TEMPLATE: &'static str = "login/ended.html";
+}
+
+pub fn finished(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
+    let restart_href = restart(visitor, situation);
+    visitor.page(app, &EndedPage { kind: "finished", restart_href })
+}
+
+pub fn expired(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
+    let restart_href = restart(visitor, situation);
+    visitor.page_with(app, StatusCode::GONE, &EndedPage { kind: "expired", restart_href })
+}
+
+/// The user's login method cannot be used on this installation.
+pub fn no_method(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
+    let restart_href = restart(visitor, situation);
+    visitor.page_with(app, StatusCode::FORBIDDEN, &EndedPage { kind: "no_method", restart_href })
+}
+
+pub fn lost(app: &App, visitor: &Visitor, why: Lost) -> Response {
+    let (status, kind) = match why {
+        Lost::Unknown => (StatusCode::GONE, "expired"),
+        Lost::OtherBrowser => (StatusCode::FORBIDDEN, "other_browser"),
+        Lost::NoCookie => (StatusCode::FORBIDDEN, "no_cookie"),
+    };
+    visitor.page_with(app, status, &EndedPage { kind, restart_href: None })
+}
+
+pub fn no_cookie(app: &App, visitor: &Visitor) -> Response {
+    lost(app, visitor, Lost::NoCookie)
+}
+
+/// The authorization request once more: with a session it goes straight on.
+fn restart(visitor: &Visitor, situation: &Situation) -> Option<String> {
+    match situation.attempt.waiting() {
+        Some(waiting) => {
+            let query = waiting.request.to_query(waiting.client.as_str());
+            Some(visitor.path(&format!("/authorize?{query}")))
+        }
+        None => Some(visitor.path("/account")),
+    }
+}

@@ -1,0 +1,105 @@
+//! `POST /login/{attempt}/password`: user ID and password.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+
+use super::locked;
+use crate::app::App;
+use crate::http::extract::{Posted, Visitor};
+use crate::http::failure::Failure;
+use crate::http::page::View;
+use crate::model::names::LoginName;
+use crate::model::password::Typed;
+use crate::model::step::Step;
+use crate::stop::Stop;
+use crate::usecase::login::password::{Given, Refusal, answer};
+use crate::usecase::login::resume::Situation;
+use crate::wire::params::Params;
+
+pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
+    let visitor = posted.visitor;
+    let situation = match super::situation(&app, &visitor).await? {
+        Ok(situation) => situation,
+        Err(lost) => return Ok(lost),
+    };
+    if situation.step != Step::Password {
+        return super::onward(&app, &visitor).await;
+    }
+    match answer(&app, &visitor.visit, &situation, &given(&posted.fields)).await {
+        Ok(()) => super::onward(&app, &visitor).await,
+        Err(Stop::Refused(Refusal::Locked { until })) => {
+            Ok(super::lead(locked::page(&app, &visitor, until), &situation))
+        }
+        Err(Stop::Refused(why)) => {
+            let view = refused(&app, &visitor, &situation, (posted.fields.owned("username"), why));
+            Ok(super::lead(visitor.again(&app, &view), &situation))
+        }
+        Err(Stop::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+fn given(fields: &Params) -> Given {
+    Given {
+        login_name: fields.value("username").and_then(LoginName::parse),
+        password: Typed::fold(fields.value("password").unwrap_or_default()),
+    }
+}
+
+/// What `templates/login/password.html` may read.
+#[derive(Serialize)]
+pub struct PasswordPage {
+    pub action: String,
+    pub website: Option<String>,
+    pub login_name: Option<String>,
+    pub problem: Option<&'static str>,
+    pub wait_seconds: Option<i64>,
+    pub cancel_action: Option<String>,
+    pub reissue_href: Option<String>,
+    pub account_href: Option<String>,
+}
+
+impl View for PasswordPage {
+    const TEMPLATE: &'static str = "login/password.html";
+}
+
+pub fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
+    visitor.page(app, &view(visitor, situation))
+}
+
+fn view(visitor: &Visitor, situation: &Situation) -> PasswordPage {
+    let hint = situation.attempt.waiting().and_then(|waiting| waiting.request.login_hint.clone());
+    PasswordPage {
+        action: super::here(visitor, "/password"),
+        website: super::website(situation),
+        login_name: hint,
+        problem: None,
+        wait_seconds: None,
+        cancel_action: super::cancel_action(visitor, situation),
+        // The pages behind these links come with the reissue and the account site.
+        reissue_href: None,
+        account_href: None,
+    }
+}
+
+fn refused(
+    app: &App,
+    visitor: &Visitor,
+    situation: &Situation,
+    what: (Option<String>, Refusal),
+) -> PasswordPage {
+    let (typed, why) = what;
+    let (problem, wait_seconds) = match why {
+        Refusal::WrongCredentials | Refusal::Locked { .. } => ("wrong_credentials", None),
+        Refusal::WaitUntil(then) => {
+            let wait = then.since(app.now()).whole_seconds().max(0) + 1;
+            ("try_later", Some(wait))
+        }
+    };
+    PasswordPage {
+        login_name: typed,
+        problem: Some(problem),
+        wait_seconds,
+        ..view(visitor, situation)
+    }
+}

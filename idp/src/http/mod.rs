@@ -1,0 +1,50 @@
+//! The door of the web: translate, call one use-case, translate back. Here stands the URL map.
+
+pub mod account;
+pub mod cookie;
+pub mod demo;
+pub mod extract;
+pub mod failure;
+pub mod health;
+pub mod layer;
+pub mod login;
+pub mod oidc;
+pub mod page;
+pub mod serve;
+pub mod static_files;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+
+use crate::app::App;
+use layer::client_address::Proxies;
+
+/// Every address of the service. A test walks this map and checks who may come in without being signed in.
+pub fn router(app: App, proxies: Proxies) -> Router {
+    finish(routes(), app, proxies)
+}
+
+/// The same with the demo's own pages: its start page and its mailbox.
+pub fn demo_router(app: App, proxies: Proxies, pages: demo::Pages) -> Router {
+    finish(routes().merge(demo::routes(pages)), app, proxies)
+}
+
+fn routes() -> Router<App> {
+    Router::new()
+        .merge(health::routes())
+        .merge(static_files::routes())
+        .merge(oidc::well_known_routes())
+        .nest("/t/{tenant}", oidc::routes().merge(login::routes()).merge(account::routes()))
+        .fallback(failure::not_found)
+        .method_not_allowed_fallback(failure::method_not_allowed)
+}
+
+/// Layers, innermost first: what is added last sees a request first.
+fn finish(routes: Router<App>, app: App, proxies: Proxies) -> Router {
+    routes
+        .layer(from_fn_with_state(app.clone(), failure::show))
+        .layer(from_fn(layer::security_headers::add))
+        .layer(from_fn_with_state(proxies, layer::client_address::find))
+        .layer(from_fn_with_state(app.clone(), layer::access_log::write))
+        .with_state(app)
+}

@@ -1,0 +1,101 @@
+//! `GET` and `POST /authorize` (OpenID Connect Core §3.1.2.1).
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::http::extract::{Visitor, form, locale};
+use crate::http::failure::{Failure, Trouble};
+use crate::http::page::View;
+use crate::stop::Stop;
+use crate::usecase::authorize::refusal::{Refusal, Unproven};
+use crate::usecase::authorize::{self, Outcome};
+use crate::wire::params::{Params, Unreadable};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/authorize", get(answer).post(answer))
+}
+
+async fn answer(
+    State(app): State<App>,
+    mut visitor: Visitor,
+    request: Request,
+) -> Result<Response, Failure> {
+    let params = match params(request).await {
+        Ok(params) => params,
+        Err(refused) => return Ok(refused),
+    };
+    if let Some(tags) = params.value("ui_locales") {
+        visitor.picked = locale::first_offered(tags, &visitor.tenant().policy.languages);
+        visitor.visit.language = visitor.picked.unwrap_or(visitor.visit.language);
+    }
+    let signed_in = visitor.signed_in(&app).await?;
+    let browser = &visitor.browser;
+    let outcome =
+        authorize::authorize(&app, &visitor.visit, &params, browser, signed_in.as_ref()).await;
+    let to = match outcome {
+        Ok(Outcome::Website(address)) => address,
+        Ok(Outcome::Login(handle)) => visitor.path(&format!("/login/{}", handle.expose())),
+        Err(Stop::Refused(Refusal::ToClient(address, objection))) => address.objecting(objection),
+        Err(Stop::Refused(Refusal::ToPerson(why))) => return Ok(bad_link(&app, &visitor, why)),
+        Err(Stop::Fault(fault)) => return Err(fault.into()),
+    };
+    let mut response = Redirect::to(&to).into_response();
+    visitor.remember(&app, &mut response);
+    Ok(response)
+}
+
+/// Parameters of the query, or of query and body together: one given twice is repeated.
+async fn params(request: Request) -> Result<Params, Response> {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    if request.method() != Method::POST {
+        return read(query.as_bytes());
+    }
+    if !query.is_empty() {
+        return Err(Trouble::BadRequest.into_response());
+    }
+    let (parts, body) = request.into_parts();
+    form::read(&parts.headers, body).await
+}
+
+fn read(encoded: &[u8]) -> Result<Params, Response> {
+    Params::parse(encoded).map_err(|why| match why {
+        Unreadable::TooLong => Trouble::TooLarge.into_response(),
+        Unreadable::TooMany | Unreadable::NotUtf8 => Trouble::BadRequest.into_response(),
+    })
+}
+
+/// What `templates/oidc/bad_link.html` may read.
+#[derive(Serialize)]
+pub struct BadLinkPage {
+    pub problem: &'static str,
+    pub detail: Option<&'static str>,
+}
+
+impl View for BadLinkPage {
+    const TEMPLATE: &'static str = "oidc/bad_link.html";
+}
+
+/// The person is told; the browser goes nowhere (RFC 6749 §4.1.2.1).
+fn bad_link(app: &App, visitor: &Visitor, why: Unproven) -> Response {
+    let (problem, detail) = match why {
+        Unproven::UnknownClient => {
+            ("unknown_client", "client_id is missing or not registered here")
+        }
+        Unproven::MissingRedirectUri => ("missing_redirect_uri", "redirect_uri is missing"),
+        Unproven::UnregisteredRedirectUri => (
+            "unregistered_redirect_uri",
+            "redirect_uri is not, character by character, one that the client registered",
+        ),
+        Unproven::Repeated => {
+            ("repeated_parameter", "client_id or redirect_uri is given more than once")
+        }
+        Unproven::BadRequest => ("bad_request", "state is longer than 2048 bytes, or repeated"),
+    };
+    let page = BadLinkPage { problem, detail: Some(detail) };
+    visitor.page_with(app, StatusCode::BAD_REQUEST, &page)
+}

@@ -1,0 +1,153 @@
+//! Pages: a view, its template, and what every page has.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use minijinja::Value;
+use minijinja::value::{Serde, merge_maps};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::http::extract::Visitor;
+use crate::http::failure::Failure;
+use crate::http::static_files;
+use crate::model::policy::{Desk, Language};
+use crate::model::tenant::Tenant;
+use crate::stop::Fault;
+use crate::words;
+
+/// What a template may read besides `page`. It stands next to its handler.
+pub trait View: Serialize {
+    const TEMPLATE: &'static str;
+}
+
+/// What every template may read as `page`.
+#[derive(Serialize)]
+pub struct Frame {
+    pub lang: &'static str,
+    pub languages: Vec<LanguageLink>,
+    pub tenant: Option<TenantFrame>,
+    pub host: String,
+    pub csrf: String,
+    pub styles: Vec<String>,
+    pub request_id: String,
+}
+
+#[derive(Serialize)]
+pub struct LanguageLink {
+    pub code: &'static str,
+    pub label: &'static str,
+    pub href: String,
+    pub current: bool,
+}
+
+#[derive(Serialize)]
+pub struct TenantFrame {
+    pub name: String,
+    pub logo: Option<String>,
+    pub desk: Option<Desk>,
+    pub terms: Option<String>,
+    pub privacy: Option<String>,
+}
+
+impl Visitor {
+    pub fn page<V: View>(&self, app: &App, view: &V) -> Response {
+        self.page_with(app, StatusCode::OK, view)
+    }
+
+    /// The same page again, with what was wrong (RFC 9110 §15.5.21).
+    pub fn again<V: View>(&self, app: &App, view: &V) -> Response {
+        self.page_with(app, StatusCode::UNPROCESSABLE_ENTITY, view)
+    }
+
+    pub fn page_with<V: View>(&self, app: &App, status: StatusCode, view: &V) -> Response {
+        let frame = Frame {
+            tenant: Some(TenantFrame::of(self.tenant())),
+            csrf: self.csrf(app),
+            request_id: self.request_id.clone(),
+            ..Frame::plain(app, self.visit.language, &self.here, self.offered())
+        };
+        match render(self.visit.language, &frame, view) {
+            Ok(html) => {
+                let mut response = (status, Html(html)).into_response();
+                self.remember(app, &mut response);
+                response
+            }
+            Err(fault) => Failure::from(fault).into_response(),
+        }
+    }
+
+    fn offered(&self) -> Vec<Language> {
+        self.visit.tenant.policy.languages.offered.iter().copied().collect()
+    }
+}
+
+impl Frame {
+    /// A frame without a tenant.
+    pub fn plain(app: &App, language: Language, here: &str, offered: Vec<Language>) -> Self {
+        let link = |one: Language| LanguageLink {
+            code: one.tag(),
+            label: match one {
+                Language::Ja => "日本語",
+                Language::En => "English",
+            },
+            href: format!("{here}?lang={}", one.tag()),
+            current: one == language,
+        };
+        let host = app.base.split_once("://").map_or(app.base.as_str(), |(_, host)| host);
+        Self {
+            lang: language.tag(),
+            languages: offered.into_iter().map(link).collect(),
+            tenant: None,
+            host: host.to_owned(),
+            csrf: String::new(),
+            styles: static_files::style_sheets(),
+            request_id: String::new(),
+        }
+    }
+}
+
+impl TenantFrame {
+    fn of(tenant: &Tenant) -> Self {
+        Self {
+            name: tenant.name.clone(),
+            logo: None,
+            desk: tenant.policy.desk.clone(),
+            terms: tenant.policy.look.terms.clone(),
+            privacy: tenant.policy.look.privacy.clone(),
+        }
+    }
+}
+
+/// Renders strictly: a name that a template reads and no view has is our fault.
+pub fn render<V: View>(language: Language, frame: &Frame, view: &V) -> Result<String, Fault> {
+    let broken = |error| Fault::Template(V::TEMPLATE, error);
+    let frame = Value::from_pairs([("page", Value::from(Serde(frame)))]);
+    let context = merge_maps([Value::from(Serde(view)), frame]);
+    let template = words::templates(language).get_template(V::TEMPLATE).map_err(broken)?;
+    template.render(context).map_err(broken)
+}
+
+/// Lets forms of this page lead to another origin: browsers check the redirects that follow a form too.
+pub fn leading_to(mut response: Response, address: Option<&str>) -> Response {
+    let origin =
+        address.and_then(|address| url::Url::parse(address).ok()).map(|url| match url.origin() {
+            origin @ url::Origin::Tuple(..) => origin.ascii_serialization(),
+            url::Origin::Opaque(_) => format!("{}:", url.scheme()),
+        });
+    if let Some(origin) = origin
+        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(&origin))
+    {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// Nothing inline, nothing from elsewhere, no framing; forms go to us and to `more`.
+pub fn content_security_policy(more: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+         frame-ancestors 'none'; form-action 'self' {more}"
+    )
+    .trim_end()
+    .to_owned()
+}
