@@ -1,0 +1,3 @@
+//! Logins, one file per step.
+
+mod code;

@@ -1,0 +1,13 @@
+//! The integration tests of the provider: one binary. Everything that passes through a door is tested here, by a
+//! browser and a website that speak to the router without a socket.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests stop a test the way tests do"
+)]
+
+pub mod support;
+
+mod login;
