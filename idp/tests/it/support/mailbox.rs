@@ -94,7 +94,8 @@ impl<'a> Mailbox<'a> {
     /// Everything that came, oldest first.
     pub async fn letters(&self) -> Vec<Letter> {
         self.idp.deliver().await;
-        let mine = |letter: &Letter| self.addresses.iter().any(|own| own == letter.mail.to.as_str());
+        let mine =
+            |letter: &Letter| self.addresses.iter().any(|own| own == letter.mail.to.as_str());
         self.idp.post.all().into_iter().filter(mine).collect()
     }
 

@@ -23,6 +23,7 @@ use idp::mail::courier::Courier;
 use idp::passwords::{Cost, Passwords};
 use idp::random::SystemRandom;
 use idp::store::Database;
+use keys::random::Random;
 use keys::seal::MasterKey;
 use tower::ServiceExt;
 
@@ -36,6 +37,7 @@ pub use website::{Arrival, Tokens, Website};
 use clock::TestClock;
 use database::TestDatabase;
 use mailbox::Mailbox;
+use random::Seeded;
 
 /// The address of the provider under test.
 pub const BASE: &str = "https://idp.test";
@@ -62,26 +64,46 @@ impl TestIdp {
 
     /// The same with another courier; `post` stays empty then.
     pub async fn start_with(courier: Arc<dyn Courier>, post: Arc<Post>) -> Self {
+        Self::start_drawing(Arc::new(SystemRandom), courier, post).await
+    }
+
+    /// The same with randomness that repeats itself.
+    pub async fn start_seeded(seed: u64) -> Self {
+        let post = Arc::new(Post::default());
+        Self::start_drawing(Arc::new(Seeded::new(seed)), post.clone(), post).await
+    }
+
+    async fn start_drawing(
+        random: Arc<dyn Random>,
+        courier: Arc<dyn Courier>,
+        post: Arc<Post>,
+    ) -> Self {
         let database = TestDatabase::create().await;
         let clock = Arc::new(TestClock::default());
-        let app = Self::app_on(&database, clock.clone(), courier).await;
+        let app = Self::app_on(&database, clock.clone(), random, courier).await;
         let door = Door(idp::http::router(app.clone(), Proxies::default()));
         Self { app, clock, post, door, database, letters_may_wait: AtomicBool::new(false) }
     }
 
     /// A second process on the same database: its own caches, the same clock and post.
     pub async fn replica(&self) -> Door {
-        let app = Self::app_on(&self.database, self.clock.clone(), self.post.clone()).await;
+        let app = Self::app_on(
+            &self.database,
+            self.clock.clone(),
+            Arc::new(SystemRandom),
+            self.post.clone(),
+        )
+        .await;
         Door(idp::http::router(app, Proxies::default()))
     }
 
     async fn app_on(
         database: &TestDatabase,
         clock: Arc<TestClock>,
+        random: Arc<dyn Random>,
         courier: Arc<dyn Courier>,
     ) -> App {
         let Derived { sealer, code_key, pepper } = Derived::from(&MasterKey::from_bytes([7; 32]));
-        let random = Arc::new(SystemRandom);
         App::new(World {
             database: Database::open(database.url()).await.unwrap(),
             clock,
@@ -102,6 +124,15 @@ impl TestIdp {
 
     pub fn door(&self) -> Door {
         self.door.clone()
+    }
+
+    /// Passes the code step with the newest mail, and agrees if asked.
+    pub async fn enter_code(&self, browser: &mut Browser, user: &TestUser) {
+        let code = self.mailbox(user).newest().await.one_time_code();
+        browser.submit("/code", &[("otp", &code)]).await;
+        if browser.page().has("#consent-accept") {
+            browser.submit("/consent", &[("decision", "accept")]).await;
+        }
     }
 
     pub fn mailbox(&self, user: &TestUser) -> Mailbox<'_> {

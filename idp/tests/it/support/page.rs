@@ -81,7 +81,7 @@ impl Page {
 
     /// What two answers must have in common to be the same to a stranger: all but what is drawn anew each time.
     pub fn likeness(&self) -> (u16, String) {
-        let mut body = self.body.clone();
+        let mut body = self.body.replace("&#x2f;", "/");
         for drawn in self.attributes("input[name=csrf]", "value") {
             body = body.replace(&drawn, "CSRF");
         }

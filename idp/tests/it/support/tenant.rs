@@ -101,10 +101,16 @@ impl TestTenant {
         self.tenant = Arc::new(found);
     }
 
-    /// Opens the website's login page and passes the password step.
-    pub async fn past_password(&self, website: &Website, user: &TestUser) -> Browser {
+    /// A browser in front of the login page that the website leads to.
+    pub async fn at_login(&self, website: &Website) -> Browser {
         let mut browser = Browser::new(self.door.clone());
         browser.open(website.sign_in_link()).await;
+        browser
+    }
+
+    /// A browser that passed the password step; a user without a code is signed in then.
+    pub async fn past_password(&self, website: &Website, user: &TestUser) -> Browser {
+        let mut browser = self.at_login(website).await;
         browser.submit("/password", &credentials(user)).await;
         browser
     }
