@@ -16,8 +16,9 @@ pub fn error(text: &str) {
     eprintln!("sekisho: {text}");
 }
 
+/// One line, so that a reader knows where it ends.
 pub fn json(value: &impl Serialize) -> Result<()> {
-    line(&serde_json::to_string_pretty(value).context("JSON")?);
+    line(&serde_json::to_string(value).context("JSON")?);
     Ok(())
 }
 
