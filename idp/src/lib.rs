@@ -5,12 +5,15 @@
 //! may import what stands in `docs/architecture.md` and is checked by `tests/it/layers.rs`.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod http;
+pub mod jobs;
 pub mod mail;
 pub mod model;
 pub mod passwords;
 pub mod random;
+pub mod settings;
 pub mod stop;
 pub mod store;
 pub mod usecase;

@@ -1,1 +1,17 @@
-fn main() {}
+//! Runs the command line and turns its result into an exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use idp::cli::{self, CommandLine};
+
+fn main() -> ExitCode {
+    let command_line = CommandLine::parse();
+    match cli::run(command_line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::out::error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! The database schema as frozen steps. A step that has been released never changes; see README.md.
 
-pub use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{self, prelude::*};
 
 mod columns;
 mod m0001_installation;

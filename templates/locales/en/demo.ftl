@@ -19,6 +19,8 @@ preset-classic = Classic
 state-active = Active
 state-to-enrol = To be enrolled
 state-expired = Expired
+state-reset = must change (reset by an administrator)
+state-temporary = must change (temporary password)
 state-locked = Locked
 state-disabled = Disabled
 

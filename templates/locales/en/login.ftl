@@ -61,5 +61,6 @@ ended-title-finished = This login is already complete
 ended-title-expired = This login has expired
 ended-title-other-browser = This login was started in another browser
 ended-title-no-cookie = Cookies are not available
+ended-title-no-method = This login method is not available
 ended-restart-hint = You can start the login again from here.
 ended-restart = Start the login again

@@ -39,6 +39,8 @@ problem-finished = You have finished logging in. Go back to the website and carr
 problem-expired = Nothing happened for some time, so we ended this login to keep you safe.
 problem-other-browser = You can go on in the browser where you started.
 problem-no-cookie = Your browser may be set to refuse cookies. Please allow them and start again.
+problem-no-method = Your login method cannot be used at present. Please contact the support desk.
+problem-no-device = No mail address is registered to send a one-time password to. Please contact the support desk.
 
 problem-bad-request = We could not read what was sent. Please go back and try again.
 problem-forbidden = We could not accept this. If the page was open for a long time, open it again and retry.

@@ -19,6 +19,8 @@ preset-classic = 従来型
 state-active = 利用中
 state-to-enrol = 登録待ち
 state-expired = 期限切れ
+state-reset = 要パスワード変更（管理者が再設定）
+state-temporary = 要パスワード変更（仮パスワード）
 state-locked = ロック中
 state-disabled = 停止中
 

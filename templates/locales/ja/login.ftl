@@ -53,5 +53,6 @@ ended-title-finished = このログインは完了しています
 ended-title-expired = 有効期限が切れました
 ended-title-other-browser = 別のブラウザで始めたログインです
 ended-title-no-cookie = Cookieを利用できません
+ended-title-no-method = このログイン方法はご利用いただけません
 ended-restart-hint = 下のボタンを押すと、ログインをはじめからやり直せます。
 ended-restart = ログインをやり直す

@@ -76,10 +76,18 @@ fn view(visitor: &Visitor, situation: &Situation) -> PasswordPage {
         problem: None,
         wait_seconds: None,
         cancel_action: super::cancel_action(visitor, situation),
-        // The pages behind these links come with the reissue and the account site.
+        // There is no page for a reissue to lead to yet.
         reissue_href: None,
-        account_href: None,
+        account_href: account_link(visitor, situation),
     }
+}
+
+/// The link to the account site, where the policy and the website want it.
+fn account_link(visitor: &Visitor, situation: &Situation) -> Option<String> {
+    let policy = &visitor.tenant().policy;
+    let client = situation.client.as_ref()?;
+    let wanted = client.settings.account_link.unwrap_or(policy.links.account);
+    (wanted && policy.account_site.on).then(|| visitor.path("/account"))
 }
 
 fn refused(

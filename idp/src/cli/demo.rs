@@ -1,0 +1,314 @@
+//! `sekisho demo`: everything on this machine, to try. Kept between runs in a folder that it names.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::Args;
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::demo_seed::{self, CONTRACTS, Registration};
+use super::{files, migrate, out, serve::stop_signal, tenant, user, world};
+use crate::app::App;
+use crate::http::account::home::method_key;
+use crate::http::demo::{Letter, Pages, TenantEntry, UserEntry};
+use crate::http::layer::client_address::Proxies;
+use crate::http::serve::{Limits, serve};
+use crate::jobs;
+use crate::mail::mailbox::Mailbox;
+use crate::model::login_method::LoginMethod;
+use crate::model::names::LoginName;
+use crate::model::policy::Preset;
+use crate::settings::{Log, LogFormat};
+use crate::usecase::admin::users;
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Port of the service; 0 takes a free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Port of the demo website; 0 takes a free one
+    #[arg(long, default_value_t = 8081)]
+    website_port: u16,
+    /// Address to listen on; anything but this machine itself is refused
+    #[arg(long, default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// Folder that keeps the demo
+    #[arg(long, default_value = "sekisho-demo", value_name = "DIR")]
+    data: PathBuf,
+    /// Begin anew: forget what the folder holds
+    #[arg(long)]
+    fresh: bool,
+    /// Print one JSON object once all is ready
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Ready {
+    base: String,
+    data: String,
+    tenants: Vec<TenantReady>,
+    website: String,
+    mailbox: String,
+    mailbox_json: String,
+    client: ClientReady,
+    administrator: Option<()>,
+}
+
+#[derive(Serialize)]
+struct TenantReady {
+    slug: &'static str,
+    name: String,
+    preset: Preset,
+    issuer: String,
+    account_site: String,
+    users: Vec<UserReady>,
+    enrolments: [(); 0],
+}
+
+#[derive(Serialize)]
+struct UserReady {
+    user_id: &'static str,
+    password: Option<&'static str>,
+    mail: Vec<String>,
+    login_method: LoginMethod,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct ClientReady {
+    issuer: String,
+    #[serde(flatten)]
+    registration: Registration,
+}
+
+pub async fn run(demo: Demo) -> Result<()> {
+    ensure!(demo.bind.is_loopback(), "a demo shows every code: it listens on this machine alone");
+    let filter = "warn,idp=info".to_owned();
+    world::log(&Log { format: LogFormat::Text, filter })?;
+    prepare_folder(&demo)?;
+    let (listeners, port) = listen(demo.bind, demo.port).await?;
+    let (website_listeners, website_port) = listen(demo.bind, demo.website_port).await?;
+    let (base, website) = (address(port), address(website_port));
+    files::private_file(&demo.data.join("base"), base.as_bytes())?;
+
+    let app = application(&demo.data, base.clone()).await?;
+    demo_seed::tenants_and_people(&app).await?;
+    let registration = demo_seed::website(&app, &demo.data, &website).await?;
+    let ready = ready(&app, &demo.data, &website, registration.clone()).await?;
+
+    let stop = stop_signal()?;
+    let jobs = jobs::start(&app);
+    let pages = pages(&demo.data, &ready);
+    let router = crate::http::demo_router(app.clone(), Proxies::default(), pages);
+    let website_router = examples::website::router(website_settings(&ready, registration))?;
+    let service = serve_all(listeners, &router, &stop);
+    let website_service = serve_all(website_listeners, &website_router, &stop);
+    tell(&ready, demo.json)?;
+    tokio::try_join!(service, website_service)?;
+    jobs.stop().await;
+    app.database.close().await.context("the database did not close")
+}
+
+fn prepare_folder(demo: &Demo) -> Result<()> {
+    let ours = demo.data.join("sekisho.db");
+    if demo.fresh && demo.data.exists() {
+        let is_empty = std::fs::read_dir(&demo.data)?.next().is_none();
+        if !ours.exists() && !is_empty {
+            bail!("{} is not the folder of a demo; it is left alone", demo.data.display());
+        }
+        std::fs::remove_dir_all(&demo.data)?;
+    }
+    files::private_folder(&demo.data)?;
+    files::private_folder(&demo.data.join("mailbox"))
+}
+
+async fn application(folder: &Path, base: String) -> Result<App> {
+    let parts = world::of_demo(folder, base)?;
+    let database = world::connect(&parts.database).await?;
+    migrate::up(&database).await?;
+    world::fill(parts, database).await
+}
+
+/// One listener per family: `localhost` is either.
+async fn listen(bind: IpAddr, port: u16) -> Result<(Vec<TcpListener>, u16)> {
+    let first = TcpListener::bind(SocketAddr::new(bind, port)).await.with_context(|| {
+        format!("port {port} is taken; choose another by --port or --website-port")
+    })?;
+    let port = first.local_addr()?.port();
+    let mut listeners = vec![first];
+    let other: IpAddr =
+        if bind.is_ipv4() { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() };
+    if let Ok(second) = TcpListener::bind(SocketAddr::new(other, port)).await {
+        listeners.push(second);
+    }
+    Ok((listeners, port))
+}
+
+fn address(port: u16) -> String {
+    format!("http://localhost:{port}")
+}
+
+async fn serve_all(
+    listeners: Vec<TcpListener>,
+    router: &axum::Router,
+    stop: &CancellationToken,
+) -> Result<()> {
+    let limits = Limits { stop_time: std::time::Duration::from_secs(3), ..Limits::default() };
+    let serving =
+        listeners.into_iter().map(|listener| serve(listener, router.clone(), limits, stop.clone()));
+    futures_util::future::try_join_all(serving).await?;
+    Ok(())
+}
+
+fn website_settings(
+    ready: &Ready,
+    registration: Registration,
+) -> examples::website::WebsiteSettings {
+    examples::website::WebsiteSettings {
+        issuer: ready.client.issuer.clone(),
+        client_id: registration.client_id,
+        client_secret: Some(registration.client_secret),
+        base: ready.website.clone(),
+        extra_root_certificates: None,
+        account_site: ready.tenants.first().map(|tenant| tenant.account_site.clone()),
+    }
+}
+
+fn pages(folder: &Path, ready: &Ready) -> Pages {
+    let mailbox = Mailbox::new(folder.join("mailbox"));
+    let letters = move || {
+        let letters = mailbox.letters()?;
+        Ok(letters
+            .into_iter()
+            .map(|one| Letter {
+                to: one.to,
+                subject: one.subject,
+                text: one.text,
+                at: one.at,
+                code: one.code,
+                link: one.link,
+            })
+            .collect())
+    };
+    Pages {
+        tenants: Arc::new(ready.tenants.iter().map(tenant_entry).collect()),
+        website: ready.website.clone(),
+        letters: Arc::new(letters),
+    }
+}
+
+fn tenant_entry(tenant: &TenantReady) -> TenantEntry {
+    let user = |user: &UserReady| UserEntry {
+        user_id: user.user_id.to_owned(),
+        password: user.password.map(str::to_owned),
+        mail: user.mail.join(", "),
+        method: method_key(user.login_method),
+        state: state_key(user.state),
+    };
+    TenantEntry {
+        name: tenant.name.clone(),
+        slug: tenant.slug.to_owned(),
+        preset: match tenant.preset {
+            Preset::Standard => "standard",
+            Preset::Classic => "classic",
+        },
+        issuer: tenant.issuer.clone(),
+        account: tenant.account_site.clone(),
+        users: tenant.users.iter().map(user).collect(),
+    }
+}
+
+fn state_key(state: &str) -> &'static str {
+    match state {
+        "to_enrol" => "state-to-enrol",
+        "expired" => "state-expired",
+        "locked" => "state-locked",
+        "disabled" => "state-disabled",
+        "reset" => "state-reset",
+        "temporary" => "state-temporary",
+        _ => "state-active",
+    }
+}
+
+async fn ready(
+    app: &App,
+    folder: &Path,
+    website: &str,
+    registration: Registration,
+) -> Result<Ready> {
+    let mut tenants = Vec::new();
+    for contract in &CONTRACTS {
+        let tenant = tenant(app, contract.slug).await?;
+        let mut people = Vec::new();
+        for person in contract.people {
+            let name = LoginName::parse(person.user_id).context("user ID")?;
+            let Some(shown) = users::show(app, &tenant, &name).await? else { continue };
+            people.push(UserReady {
+                user_id: person.user_id,
+                password: person.password,
+                mail: shown.devices.iter().map(|device| device.address.to_string()).collect(),
+                login_method: shown.user.login_method,
+                state: user::state(app, &tenant, &shown),
+            });
+        }
+        let issuer = app.issuer(&tenant);
+        tenants.push(TenantReady {
+            slug: contract.slug,
+            name: tenant.name.clone(),
+            preset: contract.preset,
+            account_site: issuer.at("/account"),
+            issuer: issuer.as_str().to_owned(),
+            users: people,
+            enrolments: [],
+        });
+    }
+    let issuer = tenants.first().map(|tenant| tenant.issuer.clone()).unwrap_or_default();
+    Ok(Ready {
+        data: folder.display().to_string(),
+        tenants,
+        website: website.to_owned(),
+        mailbox: format!("{}/dev/mailbox", app.base),
+        mailbox_json: format!("{}/dev/mailbox.json", app.base),
+        client: ClientReady { issuer, registration },
+        administrator: None,
+        base: app.base.clone(),
+    })
+}
+
+/// One JSON object, or one table for a person.
+fn tell(ready: &Ready, json: bool) -> Result<()> {
+    if json {
+        return out::json(ready);
+    }
+    let mut lines = vec![
+        String::new(),
+        format!("  Start page   {}", ready.base),
+        format!("  Website      {}", ready.website),
+        format!("  Mailbox      {}", ready.mailbox),
+        format!("  Kept in      {}   (--fresh begins anew)", ready.data),
+    ];
+    for tenant in &ready.tenants {
+        lines.push(String::new());
+        lines.push(format!("  {}  ({})  {}", tenant.slug, tenant.issuer, tenant.name));
+        for user in &tenant.users {
+            lines.push(format!(
+                "    {:<14} {:<22} {:<14} {:<10} {}",
+                user.user_id,
+                user.password.unwrap_or("–"),
+                user.login_method.as_str(),
+                user.state,
+                user.mail.join(" ")
+            ));
+        }
+    }
+    lines.push(String::new());
+    lines.push("  Ctrl-C stops.".to_owned());
+    out::line(&lines.join("\n"));
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! What a demo begins with: two tenants, users in every state, the website's registration.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use keys::signing::Algorithm;
+use serde::{Deserialize, Serialize};
+use time::Duration;
+
+use super::{files, stopped, tenant};
+use crate::app::App;
+use crate::model::attempt::Purpose;
+use crate::model::client::{Authentication, Client, Profile, Settings};
+use crate::model::history::Origin as From;
+use crate::model::ids::ClientId;
+use crate::model::login_method::LoginMethod;
+use crate::model::names::{LoginName, MailAddress, TenantSlug};
+use crate::model::password::{Origin, Typed};
+use crate::model::policy::{Desk, Language, Policy, Preset};
+use crate::model::secret::{Kind, Opaque};
+use crate::model::tenant::Tenant;
+use crate::usecase::admin::users::{self, NewUser};
+use crate::usecase::admin::{clients, tenants};
+use crate::usecase::login::{password, resume, start};
+use crate::usecase::visit::Visit;
+use crate::wire::redirect_uri::RedirectUri;
+
+const BY: &str = "demo";
+
+/// A person of the demo, with the password in plain sight.
+pub(super) struct Person {
+    pub(super) user_id: &'static str,
+    pub(super) password: Option<&'static str>,
+    mail: &'static [&'static str],
+    method: LoginMethod,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Active,
+    ToEnrol,
+    Expired,
+    Reset,
+    Locked,
+}
+
+pub(super) struct Contract {
+    pub(super) slug: &'static str,
+    name: &'static str,
+    pub(super) preset: Preset,
+    pub(super) people: &'static [Person],
+}
+
+const fn person(
+    user_id: &'static str,
+    password: Option<&'static str>,
+    mail: &'static [&'static str],
+    method: LoginMethod,
+    state: State,
+) -> Person {
+    Person { user_id, password, mail, method, state }
+}
+
+use LoginMethod::{Password, PasswordOtp};
+
+/// The demo's tenants and people.
+pub(super) const CONTRACTS: [Contract; 2] = [
+    Contract {
+        slug: "demo",
+        name: "みどり証券 会員サイト",
+        preset: Preset::Classic,
+        people: &[
+            person(
+                "p-01-usr012",
+                Some("kaza-guruma-7Q"),
+                &["taro@mail.example", "taro.keitai@mobile.example"],
+                PasswordOtp,
+                State::Active,
+            ),
+            person(
+                "p-01-usr007",
+                Some("mizu-tamari-3R"),
+                &["hanako@mail.example"],
+                Password,
+                State::Active,
+            ),
+            person(
+                "p-01-usr003",
+                Some("yuki-daruma-5S"),
+                &["saburo@mail.example"],
+                PasswordOtp,
+                State::Expired,
+            ),
+            person(
+                "p-01-usr005",
+                Some("hoshi-zora-9T"),
+                &["goro@mail.example"],
+                PasswordOtp,
+                State::Reset,
+            ),
+            person(
+                "p-01-usr004",
+                Some("tsuki-akari-2U"),
+                &["shiro@mail.example"],
+                PasswordOtp,
+                State::Locked,
+            ),
+            person("p-01-usr020", None, &["momo@mail.example"], PasswordOtp, State::ToEnrol),
+        ],
+    },
+    Contract {
+        slug: "modern",
+        name: "あおば保険 お客様ページ",
+        preset: Preset::Standard,
+        people: &[
+            person(
+                "tanaka",
+                Some("asagao no saku niwa"),
+                &["tanaka@mail.example"],
+                PasswordOtp,
+                State::Active,
+            ),
+            person(
+                "suzuki",
+                Some("umibe de hirotta kai"),
+                &["suzuki@mail.example", "suzuki@work.example"],
+                PasswordOtp,
+                State::Active,
+            ),
+        ],
+    },
+];
+
+/// What a demo must remember besides its database: a secret that is stored only as a digest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Registration {
+    pub(super) client_id: String,
+    pub(super) client_secret: String,
+    pub(super) redirect_uris: Vec<String>,
+}
+
+/// Makes what is not there yet. What people changed since stays changed.
+pub(super) async fn tenants_and_people(app: &App) -> Result<()> {
+    let known = tenants::all(app).await?;
+    for contract in &CONTRACTS {
+        if known.iter().any(|tenant| tenant.slug.as_str() == contract.slug) {
+            continue;
+        }
+        let made = make_tenant(app, contract).await?;
+        for person in contract.people {
+            make_person(app, &made, person).await.with_context(|| person.user_id)?;
+        }
+    }
+    Ok(())
+}
+
+async fn make_tenant(app: &App, contract: &Contract) -> Result<Tenant> {
+    let mut policy = Policy::preset(contract.preset);
+    policy.desk = Some(Desk {
+        name: format!("{} サポート窓口", contract.name),
+        telephone: Some("0120-000-000".to_owned()),
+        address: None,
+        hours: Some("9:00–17:00".to_owned()),
+    });
+    let policy = policy.check().map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+    let slug = TenantSlug::parse(contract.slug).context("slug")?;
+    tenants::create(app, slug, contract.name, policy, BY).await.map_err(stopped)
+}
+
+async fn make_person(app: &App, tenant: &Tenant, person: &Person) -> Result<()> {
+    let now = app.now();
+    let (origin, set_at) = match person.state {
+        State::Active | State::Locked | State::ToEnrol => (Origin::Chosen, now),
+        State::Expired => (Origin::Chosen, now.minus(Duration::days(100))),
+        State::Reset => (Origin::Reset, now),
+    };
+    let addresses = person.mail.iter().filter_map(|one| MailAddress::parse(one)).collect();
+    let new = NewUser {
+        login_name: LoginName::parse(person.user_id).context("user ID")?,
+        login_method: Some(person.method),
+        addresses,
+        password: person.password.map(|text| (Typed::fold(text), origin, set_at)),
+    };
+    users::create(app, tenant, new, BY).await.map_err(stopped)?;
+    if person.state == State::Locked {
+        lock(app, tenant, person.user_id).await?;
+    }
+    Ok(())
+}
+
+/// Locks an account the way it happens: by wrong passwords.
+async fn lock(app: &App, tenant: &Tenant, user_id: &str) -> Result<()> {
+    let browser = Opaque::draw(Kind::Browser, app.random());
+    let handle = start::begin(app, tenant, &browser, Purpose::Account, None).await?;
+    let origin = From { address: "127.0.0.1".to_owned(), browser: "demo".to_owned() };
+    let tenant = std::sync::Arc::new(tenant.clone());
+    let visit = Visit { tenant: tenant.clone(), origin, language: Language::Ja };
+    for _ in 0..tenant.policy.lockout.tries {
+        let situation = resume::find(app, &tenant, handle.expose(), Some(&browser)).await;
+        let situation = situation.map_err(|lost| anyhow::anyhow!("{lost:?}"))?;
+        let given = password::Given {
+            login_name: LoginName::parse(user_id),
+            password: Typed::fold("not the password"),
+        };
+        // Each is refused; that is the point.
+        let _refused = password::answer(app, &visit, &situation, &given).await;
+    }
+    Ok(())
+}
+
+/// The website's registration: made once, its addresses brought to today's port.
+pub(super) async fn website(app: &App, folder: &Path, base: &str) -> Result<Registration> {
+    let tenant = tenant(app, CONTRACTS[0].slug).await?;
+    let redirect = RedirectUri::parse(&format!("{base}/callback")).context("callback")?;
+    let signed_out = RedirectUri::parse(&format!("{base}/signed-out")).context("signed-out")?;
+    let path = folder.join("website.json");
+    let known = std::fs::read(&path).ok().and_then(|text| serde_json::from_slice(&text).ok());
+    let known: Option<Registration> = known;
+    let found = match &known {
+        Some(known) => clients::by_id(app, tenant.id, &ClientId(known.client_id.clone())).await?,
+        None => None,
+    };
+    let registration = if let (Some(known), Some(mut client)) = (known, found) {
+        client.redirect_uris = vec![redirect.clone()];
+        client.post_logout_redirect_uris = vec![signed_out];
+        client.settings.client_uri = Some(base.to_owned());
+        clients::change(app, &tenant, &client, BY).await.map_err(stopped)?;
+        Registration { redirect_uris: vec![redirect.as_str().to_owned()], ..known }
+    } else {
+        let client = website_client(app, base, vec![redirect.clone()], vec![signed_out]);
+        let created = clients::create(app, &tenant, client, BY).await.map_err(stopped)?;
+        Registration {
+            client_id: created.client.id.to_string(),
+            client_secret: created.secret.context("secret")?.expose().to_owned(),
+            redirect_uris: vec![redirect.as_str().to_owned()],
+        }
+    };
+    files::private_file(&path, &serde_json::to_vec_pretty(&registration)?)?;
+    Ok(registration)
+}
+
+fn website_client(
+    app: &App,
+    base: &str,
+    redirect_uris: Vec<RedirectUri>,
+    post_logout_redirect_uris: Vec<RedirectUri>,
+) -> Client {
+    Client {
+        id: clients::new_id(app),
+        name: "みどり証券 取引ページ".to_owned(),
+        profile: Profile::Web,
+        authentication: Authentication::ClientSecretBasic,
+        redirect_uris,
+        post_logout_redirect_uris,
+        settings: Settings {
+            id_token_signed_response_alg: Algorithm::Rs256,
+            require_pkce: true,
+            account_link: None,
+            reissue_link: None,
+            client_uri: Some(base.to_owned()),
+        },
+        created_at: app.now(),
+    }
+}

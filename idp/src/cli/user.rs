@@ -1,0 +1,239 @@
+//! `sekisho user create | list | show | unlock | reset | disable | enable | set-method | end-sessions`.
+
+use anyhow::{Context, Result};
+use clap::{Args, Subcommand};
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use serde_json::json;
+
+use super::{BY, OfTenant, out, stopped, tenant, world};
+use crate::app::App;
+use crate::model::lockout::Gate;
+use crate::model::login_method::LoginMethod;
+use crate::model::names::{LoginName, MailAddress};
+use crate::model::password::{MustChange, Origin, Typed};
+use crate::model::tenant::Tenant;
+use crate::model::user::Stage;
+use crate::usecase::admin::users::{self, NewUser};
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Create a user
+    Create(Box<Create>),
+    /// List users in the order of their user IDs
+    List {
+        #[command(flatten)]
+        of: OfTenant,
+        /// Begin after this user ID
+        #[arg(long)]
+        after: Option<String>,
+        #[arg(long, default_value_t = 100)]
+        most: u64,
+    },
+    /// Show one
+    Show(Named),
+    /// Forget the failures of one and so end a lock
+    Unlock(Named),
+    /// Set a password (from standard input) that must be changed at the next login
+    Reset(Named),
+    /// Close an account; its sessions end
+    Disable(Named),
+    /// Open a closed account again
+    Enable(Named),
+    /// Change the login method
+    SetMethod {
+        #[command(flatten)]
+        named: Named,
+        /// password, `password_otp`
+        #[arg(long)]
+        method: String,
+    },
+    /// End all sessions of one
+    EndSessions(Named),
+}
+
+#[derive(Debug, Args)]
+pub struct Named {
+    #[command(flatten)]
+    of: OfTenant,
+    #[arg(long, value_name = "ID")]
+    user_id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Create {
+    #[command(flatten)]
+    named: Named,
+    /// Address for one-time passwords. May be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    mail: Vec<String>,
+    /// password, `password_otp`; default: the policy's
+    #[arg(long)]
+    login_method: Option<String>,
+    /// Read a password from standard input; without it the user waits for the enrolment
+    #[arg(long)]
+    password_stdin: bool,
+    /// The password must be changed at the first login
+    #[arg(long, requires = "password_stdin")]
+    must_change: bool,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    user_id: String,
+    sub: String,
+    login_method: LoginMethod,
+    state: &'static str,
+    mail: Vec<String>,
+}
+
+pub async fn run(command: Command) -> Result<()> {
+    let of = of(&command);
+    let app = world::of(&of.installation).await?;
+    let tenant = tenant(&app, &of.tenant).await?;
+    match &command {
+        Command::Create(create) => {
+            let user = self::create(&app, &tenant, create).await?;
+            print(&app, &tenant, &user, of.installation.json).await
+        }
+        Command::List { after, most, .. } => {
+            let after = after.as_deref().map(login_name).transpose()?;
+            let page = users::page(&app, &tenant, after.as_ref(), *most).await?;
+            let mut all = Vec::new();
+            for user in page {
+                all.push(shown(&app, &tenant, &user.login_name).await?);
+            }
+            out::either(of.installation.json, &all, || all.iter().map(line).collect())
+        }
+        Command::Show(named) => {
+            let name = login_name(&named.user_id)?;
+            print(&app, &tenant, &name, of.installation.json).await
+        }
+        _ => {
+            let name = change(&app, &tenant, &command).await?;
+            print(&app, &tenant, &name, of.installation.json).await
+        }
+    }
+}
+
+fn of(command: &Command) -> OfTenant {
+    match command {
+        Command::Create(create) => create.named.of.clone(),
+        Command::List { of, .. } => of.clone(),
+        Command::SetMethod { named, .. }
+        | Command::Show(named)
+        | Command::Unlock(named)
+        | Command::Reset(named)
+        | Command::Disable(named)
+        | Command::Enable(named)
+        | Command::EndSessions(named) => named.of.clone(),
+    }
+}
+
+async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginName> {
+    let (Command::SetMethod { named, .. }
+    | Command::Unlock(named)
+    | Command::Reset(named)
+    | Command::Disable(named)
+    | Command::Enable(named)
+    | Command::EndSessions(named)) = command
+    else {
+        anyhow::bail!("this changes nothing")
+    };
+    let name = login_name(&named.user_id)?;
+    let shown = found(app, tenant, &name).await?;
+    let user = &shown.user;
+    match command {
+        Command::Unlock(_) => users::unlock(app, tenant, user, BY).await?,
+        Command::Disable(_) => users::set_disabled(app, tenant, user, true, BY).await?,
+        Command::Enable(_) => users::set_disabled(app, tenant, user, false, BY).await?,
+        Command::EndSessions(_) => drop(users::end_sessions(app, tenant, user, BY).await?),
+        Command::Reset(_) => {
+            let typed = Typed::fold(out::secret("a password")?.expose_secret());
+            users::reset_password(app, tenant, user, &typed, BY).await.map_err(stopped)?;
+        }
+        Command::SetMethod { method, .. } => {
+            let method = login_method(method)?;
+            users::set_login_method(app, tenant, &shown, method, BY).await.map_err(stopped)?;
+        }
+        Command::Create(_) | Command::List { .. } | Command::Show(_) => {}
+    }
+    Ok(name)
+}
+
+async fn create(app: &App, tenant: &Tenant, create: &Create) -> Result<LoginName> {
+    let addresses = create
+        .mail
+        .iter()
+        .map(|typed| {
+            MailAddress::parse(typed).with_context(|| format!("{typed} is not a mail address"))
+        })
+        .collect::<Result<_>>()?;
+    let password = if create.password_stdin {
+        let typed = Typed::fold(out::secret("a password")?.expose_secret());
+        let origin = if create.must_change { Origin::Reset } else { Origin::Chosen };
+        Some((typed, origin, app.now()))
+    } else {
+        None
+    };
+    let new = NewUser {
+        login_name: login_name(&create.named.user_id)?,
+        login_method: create.login_method.as_deref().map(login_method).transpose()?,
+        addresses,
+        password,
+    };
+    Ok(users::create(app, tenant, new, BY).await.map_err(stopped)?.login_name)
+}
+
+fn login_name(typed: &str) -> Result<LoginName> {
+    LoginName::parse(typed)
+        .with_context(|| format!("{typed} is not a user ID: 1 to 128 letters, digits and -_.@+/#"))
+}
+
+fn login_method(text: &str) -> Result<LoginMethod> {
+    LoginMethod::parse(text).with_context(|| format!("{text} is not a login method"))
+}
+
+async fn found(app: &App, tenant: &Tenant, name: &LoginName) -> Result<users::Shown> {
+    let found = users::show(app, tenant, name).await?;
+    found.with_context(|| format!("there is no user {name}"))
+}
+
+/// What stands between a user and a login, in one word.
+pub fn state(app: &App, tenant: &Tenant, shown: &users::Shown) -> &'static str {
+    let stored = match &shown.user.stage {
+        Stage::Invited => return "to_enrol",
+        Stage::Disabled(_) => return "disabled",
+        Stage::Active(stored) => stored,
+    };
+    if let Gate::Locked { .. } = shown.gate {
+        return "locked";
+    }
+    match stored.must_change(&tenant.policy.password, app.now()) {
+        None => "active",
+        Some(MustChange::Expired) => "expired",
+        Some(MustChange::Temporary) => "temporary",
+        Some(MustChange::Reset) => "reset",
+    }
+}
+
+async fn shown(app: &App, tenant: &Tenant, name: &LoginName) -> Result<Shown> {
+    let shown = found(app, tenant, name).await?;
+    Ok(Shown {
+        state: state(app, tenant, &shown),
+        user_id: shown.user.login_name.to_string(),
+        sub: shown.user.subject.clone(),
+        login_method: shown.user.login_method,
+        mail: shown.devices.iter().map(|device| device.address.to_string()).collect(),
+    })
+}
+
+async fn print(app: &App, tenant: &Tenant, name: &LoginName, json: bool) -> Result<()> {
+    let user = shown(app, tenant, name).await?;
+    out::either(json, &json!(user), || line(&user))
+}
+
+fn line(user: &Shown) -> String {
+    let method = user.login_method.as_str();
+    format!("{}  {}  {}  {}\n", user.user_id, user.state, method, user.mail.join(" "))
+}

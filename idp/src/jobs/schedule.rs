@@ -1,0 +1,53 @@
+//! The table of deeds and intervals.
+
+use std::future::pending;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::every::every;
+use crate::app::App;
+use crate::usecase::upkeep::{deliver_letters, rotate_keys, tidy};
+
+/// Letters put into the outbox by another process are noticed within this.
+const LETTERS: Duration = Duration::from_secs(1);
+const KEYS: Duration = Duration::from_mins(10);
+const TIDY: Duration = Duration::from_hours(1);
+
+pub(super) fn start(app: &App, tracker: &TaskTracker, stop: &CancellationToken) {
+    let (letters, bell, keys, tidying) = (app.clone(), app.clone(), app.clone(), app.clone());
+    tracker.spawn(every(
+        "letters",
+        LETTERS,
+        stop.clone(),
+        move || {
+            let app = letters.clone();
+            async move { deliver_letters::deliver(&app).await.map(drop) }
+        },
+        move || {
+            let app = bell.clone();
+            async move { app.letters.notified().await }
+        },
+    ));
+    tracker.spawn(every(
+        "keys",
+        KEYS,
+        stop.clone(),
+        move || {
+            let app = keys.clone();
+            async move { rotate_keys::rotate_all(&app).await }
+        },
+        pending,
+    ));
+    tracker.spawn(every(
+        "tidy",
+        TIDY,
+        stop.clone(),
+        move || {
+            let app = tidying.clone();
+            async move { tidy::tidy(&app).await.map(drop) }
+        },
+        pending,
+    ));
+}
