@@ -10,4 +10,8 @@
 
 pub mod support;
 
+mod account;
+mod http;
+mod languages;
 mod login;
+mod oidc;

@@ -46,6 +46,7 @@ async fn five_mails_go_out_in_a_quarter_of_an_hour() {
     let portal = acme.website("portal").await;
     let mut browser = acme.past_password(&portal, &alice).await;
     for _ in 0..4 {
+        idp.deliver().await;
         idp.clock.advance(seconds(30));
         assert_eq!(browser.submit("/code/again", &[]).await.problem(), None);
     }

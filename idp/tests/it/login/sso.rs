@@ -70,7 +70,7 @@ async fn a_session_is_of_one_tenant() {
 }
 
 #[tokio::test]
-async fn a_login_makes_a_new_session_and_ends_the_one_before() {
+async fn a_login_over_a_session_keeps_it_under_another_cookie() {
     let idp = TestIdp::start().await;
     let acme = idp.classic().await;
     let alice = acme.simple_user("alice").await;
@@ -82,9 +82,32 @@ async fn a_login_makes_a_new_session_and_ends_the_one_before() {
     browser.submit("/password", &credentials(&alice)).await;
     assert_ne!(browser.cookie("session").unwrap(), first);
     let again = portal.redeem(&browser.arrival()).await;
-    assert_ne!(tokens.claims["sid"], again.claims["sid"]);
+    assert_eq!(tokens.claims["sid"], again.claims["sid"]);
     browser.set_cookie("__Host-sekisho_session_acme", &first);
     assert!(browser.open(portal.sign_in_link()).await.has("#password"));
+}
+
+#[tokio::test]
+async fn a_password_changed_over_a_session_opens_another() {
+    let idp = TestIdp::start().await;
+    let mut policy = Policy::classic();
+    policy.password.valid_days = Some(1);
+    policy.password.remind_days_before.clear();
+    let acme = idp.tenant("acme", policy).await;
+    let alice = acme.simple_user("alice").await;
+    let portal = acme.website("portal").await;
+    idp.clock.advance(minutes(24 * 60 - 1));
+    let mut browser = acme.past_password(&portal, &alice).await;
+    let before = portal.redeem(&browser.arrival()).await;
+    idp.clock.advance(minutes(1));
+    browser.open(portal.sign_in_link_with(&[("prompt", "login")])).await;
+    browser.submit("/password", &credentials(&alice)).await;
+    let new = [("new_password", "ao-no-kasa-42"), ("new_password_confirm", "ao-no-kasa-42")];
+    browser.submit("/new-password", &new).await;
+    let after = portal.redeem(&browser.arrival()).await;
+    assert_ne!(before.claims["sid"], after.claims["sid"]);
+    assert_eq!(portal.userinfo(&before.access_token).await.status(), 401);
+    idp.deliver().await;
 }
 
 #[tokio::test]
