@@ -30,15 +30,7 @@ pub async fn sign_in(
     let Some(user) = &situation.user else { return Ok(None) };
     let secret = Opaque::draw(Kind::Session, app.random());
     let now = app.now();
-    // Whoever proves himself again keeps his session, under a new cookie; another person ends it.
-    let kept = replaces.filter(|before| before.session.user == user.id);
-    let session = &Session {
-        id: kept.map_or_else(|| new_id(app), |before| before.session.id),
-        user: user.id,
-        method: user.login_method,
-        authenticated_at: now,
-        last_seen: now,
-    };
+    let fresh = new_id(app);
     let digest = &secret.digest(visit.tenant.id);
     let opened = app
         .database
@@ -47,6 +39,14 @@ pub async fn sign_in(
             if matches!(gate, Gate::Locked { .. }) {
                 return Ok(false);
             }
+            let kept = kept(&tx, visit, situation, replaces).await?;
+            let session = &Session {
+                id: kept.unwrap_or(fresh),
+                user: user.id,
+                method: user.login_method,
+                authenticated_at: now,
+                last_seen: now,
+            };
             let to = Progress::SignedIn { user: user.id, session: session.id };
             let tenant = visit.tenant.id;
             if !store::attempts::advance(&tx, tenant, &situation.attempt, to).await? {
@@ -66,21 +66,36 @@ fn new_id(app: &App) -> SessionId {
     SessionId(uuid::Builder::from_random_bytes(keys::random::array(app.random())).into_uuid())
 }
 
+/// Whoever proves himself again keeps his session, under a new cookie, if it still stands. A changed password ends
+/// all sessions: then there is none to keep.
+async fn kept(
+    tx: &Tx,
+    visit: &Visit,
+    situation: &Situation,
+    before: Option<&SignedIn>,
+) -> Result<Option<SessionId>, Fault> {
+    let own = before.filter(|before| {
+        let same = situation.user.as_ref().is_some_and(|user| user.id == before.session.user);
+        same && situation.attempt.new_password.is_none()
+    });
+    let Some(own) = own else { return Ok(None) };
+    let stands = store::sessions::by_id(tx, visit.tenant.id, own.session.id).await?;
+    Ok(stands.map(|session| session.id))
+}
+
 async fn open(
     tx: &Tx,
     visit: &Visit,
     new: (&Session, &[u8]),
-    before: (Option<&SignedIn>, Option<&SignedIn>),
+    before: (Option<SessionId>, Option<&SignedIn>),
 ) -> Result<(), Fault> {
     let (session, digest) = new;
     let (kept, replaced) = before;
     let tenant = visit.tenant.id;
-    // A changed password has ended all sessions: then there is nothing left to renew.
-    let stands = store::sessions::by_id(tx, tenant, session.id).await?.is_some();
-    if kept.is_some() && stands {
+    if kept.is_some() {
         return store::sessions::renew(tx, tenant, session, digest.to_vec()).await;
     }
-    if let Some(other) = replaced.filter(|_| kept.is_none()) {
+    if let Some(other) = replaced {
         store::sessions::end(tx, tenant, other.session.id, session.authenticated_at).await?;
     }
     store::sessions::create(tx, tenant, session, digest.to_vec(), &visit.origin).await
