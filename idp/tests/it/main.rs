@@ -15,3 +15,4 @@ mod http;
 mod languages;
 mod login;
 mod oidc;
+mod store;

@@ -9,8 +9,7 @@ use crate::support::{TestIdp, minutes};
 async fn the_page_leads_through_a_login_and_shows_who_is_in() {
     let idp = TestIdp::start().await;
     let acme = idp.standard().await;
-    let alice =
-        acme.user_as("alice", |new| new.addresses.push(address("second@phone.test"))).await;
+    let alice = acme.user_as("alice", |new| new.addresses.push(address("second@phone.test"))).await;
     let mut browser = idp.browser();
     let page = browser.open(acme.at("/account")).await;
     assert!(page.has("#password") && !page.has("#login-cancel"), "no website waits");

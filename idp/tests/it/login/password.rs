@@ -58,14 +58,20 @@ async fn what_cannot_be_a_user_id_is_as_wrong_as_any_other() {
 }
 
 #[tokio::test]
-async fn an_empty_form_stays_where_it_is() {
+async fn an_empty_field_is_asked_for_and_not_counted() {
     let idp = TestIdp::start().await;
     let acme = idp.classic().await;
     let portal = acme.website("portal").await;
+    let alice = acme.simple_user("alice").await;
     let mut browser = acme.at_login(&portal).await;
-    let page = browser.submit("/password", &[]).await;
-    assert_eq!((page.status(), page.problem().as_deref()), (422, Some("wrong_credentials")));
-    assert!(page.has("#login-submit"));
+    for fields in [&[][..], &[("username", "alice")][..], &[("password", "x")][..]] {
+        for _ in 0..3 {
+            let page = browser.submit("/password", fields).await;
+            assert_eq!((page.status(), page.problem().as_deref()), (422, Some("required")));
+        }
+    }
+    assert_eq!(acme.outcomes(&alice).await.len(), 0);
+    assert!(acme.past_password(&portal, &alice).await.has_left());
 }
 
 #[tokio::test]
