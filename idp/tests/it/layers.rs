@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Module, and what it may name. A root module stands for itself.
+///
+/// `cli` fills the application with the real world: it may name everything, and nothing may name it.
 const TABLE: &[(&str, &[&str])] = &[
     ("wire", &[]),
     ("model", &["wire"]),
@@ -11,7 +13,6 @@ const TABLE: &[(&str, &[&str])] = &[
     ("mail", &["model", "words", "stop"]),
     ("usecase", &["store", "mail", "model", "wire", "app", "stop", "passwords", "random"]),
     ("http", &["usecase", "model", "wire", "app", "stop", "words", "random"]),
-    ("cli", &["usecase", "settings", "app", "model", "mail", "wire", "stop", "words", "passwords", "random", "clock"]),
     ("jobs", &["usecase", "app", "stop"]),
     ("app", &["clock", "mail", "model", "passwords", "store", "wire"]),
     ("settings", &["mail", "model", "passwords"]),
@@ -24,9 +25,9 @@ const TABLE: &[(&str, &[&str])] = &[
 
 /// Exceptions of single files, each with its reason.
 const BESIDES: &[(&str, &str)] = &[
-    // Starts the other two doors.
-    ("cli/serve.rs", "http"),
-    ("cli/serve.rs", "jobs"),
+    // The limits of a listener are settings.
+    ("settings/mod.rs", "http"),
+    ("settings/check.rs", "http"),
 ];
 
 fn root() -> PathBuf {
@@ -105,7 +106,7 @@ fn nothing_points_upward() {
     for path in files(&root()) {
         let relative = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
         let own = module(&relative);
-        if ["lib", "main"].contains(&own) {
+        if ["lib", "main", "cli"].contains(&own) {
             continue;
         }
         let may = allowed.get(own).unwrap_or_else(|| panic!("{relative}: not in the table"));

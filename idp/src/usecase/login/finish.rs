@@ -29,18 +29,18 @@ pub async fn sign_in(
 ) -> Result<Option<Opaque>, Fault> {
     let Some(user) = &situation.user else { return Ok(None) };
     let secret = Opaque::draw(Kind::Session, app.random());
-    let now = app.now();
-    let fresh = new_id(app);
     let digest = &secret.digest(visit.tenant.id);
+    let (fresh, now) = (new_id(app), app.now());
     let opened = app
         .database
         .write(|tx| async move {
+            let tenant = visit.tenant.id;
             let (_, gate) = standing::gate(&tx, visit, &user.login_name, now).await?;
             if matches!(gate, Gate::Locked { .. }) {
                 return Ok(false);
             }
-            let kept = kept(&tx, visit, situation, replaces).await?;
-            let session = &Session {
+            let kept = kept(&tx, visit, situation, (user, replaces)).await?;
+            let session = Session {
                 id: kept.unwrap_or(fresh),
                 user: user.id,
                 method: user.login_method,
@@ -48,12 +48,19 @@ pub async fn sign_in(
                 last_seen: now,
             };
             let to = Progress::SignedIn { user: user.id, session: session.id };
-            let tenant = visit.tenant.id;
             if !store::attempts::advance(&tx, tenant, &situation.attempt, to).await? {
                 return Ok(false);
             }
             record(app, &tx, visit, situation, user).await?;
-            open(&tx, visit, (session, digest), (kept, replaces)).await?;
+            if kept.is_some() {
+                store::sessions::renew(&tx, tenant, &session, digest.clone()).await?;
+                return Ok(true);
+            }
+            if let Some(other) = replaces {
+                store::sessions::end(&tx, tenant, other.session.id, now).await?;
+            }
+            let origin = &visit.origin;
+            store::sessions::create(&tx, tenant, &session, digest.clone(), origin).await?;
             Ok::<_, Fault>(true)
         })
         .await?;
@@ -61,44 +68,26 @@ pub async fn sign_in(
     Ok(opened.then_some(secret))
 }
 
-/// Random, unlike other ids: websites see it as `sid`.
-fn new_id(app: &App) -> SessionId {
-    SessionId(uuid::Builder::from_random_bytes(keys::random::array(app.random())).into_uuid())
-}
-
-/// Whoever proves himself again keeps his session, under a new cookie, if it still stands. A changed password ends
-/// all sessions: then there is none to keep.
+/// The session that goes on: whoever proves himself again in his browser keeps it, under a new cookie. Another
+/// person does not, nor one whose password changes, which ends what the old one opened.
 async fn kept(
     tx: &Tx,
     visit: &Visit,
     situation: &Situation,
-    before: Option<&SignedIn>,
+    who: (&User, Option<&SignedIn>),
 ) -> Result<Option<SessionId>, Fault> {
-    let own = before.filter(|before| {
-        let same = situation.user.as_ref().is_some_and(|user| user.id == before.session.user);
-        same && situation.attempt.new_password.is_none()
-    });
-    let Some(own) = own else { return Ok(None) };
-    let stands = store::sessions::by_id(tx, visit.tenant.id, own.session.id).await?;
-    Ok(stands.map(|session| session.id))
+    let (user, replaces) = who;
+    let same = replaces.filter(|before| before.session.user == user.id);
+    let Some(before) = same.filter(|_| situation.attempt.new_password.is_none()) else {
+        return Ok(None);
+    };
+    let found = store::sessions::by_id(tx, visit.tenant.id, before.session.id).await?;
+    Ok(found.map(|session| session.id))
 }
 
-async fn open(
-    tx: &Tx,
-    visit: &Visit,
-    new: (&Session, &[u8]),
-    before: (Option<SessionId>, Option<&SignedIn>),
-) -> Result<(), Fault> {
-    let (session, digest) = new;
-    let (kept, replaced) = before;
-    let tenant = visit.tenant.id;
-    if kept.is_some() {
-        return store::sessions::renew(tx, tenant, session, digest.to_vec()).await;
-    }
-    if let Some(other) = replaced {
-        store::sessions::end(tx, tenant, other.session.id, session.authenticated_at).await?;
-    }
-    store::sessions::create(tx, tenant, session, digest.to_vec(), &visit.origin).await
+/// Random, unlike other ids: websites see it as `sid`.
+fn new_id(app: &App) -> SessionId {
+    SessionId(uuid::Builder::from_random_bytes(keys::random::array(app.random())).into_uuid())
 }
 
 async fn record(

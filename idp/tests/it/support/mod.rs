@@ -7,6 +7,7 @@ pub mod mailbox;
 pub mod page;
 pub mod postgres;
 pub mod random;
+pub mod smtp;
 pub mod tenant;
 pub mod website;
 
