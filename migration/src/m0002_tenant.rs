@@ -12,30 +12,8 @@ pub(crate) struct Step;
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        schema
-            .create_table(
-                table("tenant")
-                    .col(id("id"))
-                    .col(text("slug"))
-                    .col(text("name"))
-                    .col(number("policy_version"))
-                    .col(moment("created_at"))
-                    .primary_key(&mut primary(&["id"]))
-                    .to_owned(),
-            )
-            .await?;
-        schema.create_index(unique("tenant", &["slug"])).await?;
-        schema
-            .create_table(
-                tenant_table("tenant_policy")
-                    .col(number("version"))
-                    .col(text("policy"))
-                    .col(text("author"))
-                    .col(moment("created_at"))
-                    .primary_key(&mut primary(&["tenant_id", "version"]))
-                    .to_owned(),
-            )
-            .await?;
+        tenant(schema).await?;
+        tenant_policy(schema).await?;
         Ok(())
     }
 
@@ -45,4 +23,34 @@ impl MigrationTrait for Step {
         }
         Ok(())
     }
+}
+
+async fn tenant(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    schema
+        .create_table(
+            table("tenant")
+                .col(id("id"))
+                .col(text("slug"))
+                .col(text("name"))
+                .col(number("policy_version"))
+                .col(moment("created_at"))
+                .primary_key(&mut primary(&["id"]))
+                .to_owned(),
+        )
+        .await?;
+    schema.create_index(unique("tenant", &["slug"])).await
+}
+
+async fn tenant_policy(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+    schema
+        .create_table(
+            tenant_table("tenant_policy")
+                .col(number("version"))
+                .col(text("policy"))
+                .col(text("author"))
+                .col(moment("created_at"))
+                .primary_key(&mut primary(&["tenant_id", "version"]))
+                .to_owned(),
+        )
+        .await
 }

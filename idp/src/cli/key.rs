@@ -49,10 +49,8 @@ pub async fn run(command: Command) -> Result<()> {
     }
     let lines = lines(&app, &tenant).await?;
     out::either(of.installation.json, &lines, || {
-        lines
-            .iter()
-            .map(|line| format!("{}  {}  {}\n", line.algorithm, line.stage, line.kid))
-            .collect()
+        let line = |line: &Line| format!("{}  {}  {}", line.algorithm, line.stage, line.kid);
+        lines.iter().map(line).collect::<Vec<_>>().join("\n")
     })
 }
 

@@ -1,5 +1,6 @@
 //! Fills the application with the real world.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -153,7 +154,10 @@ async fn remembered(database: &Database, name: &str, first: &str) -> Result<Stri
 /// Logs go to standard error: as JSON, or as text for a person.
 pub fn log(log: &Log) -> Result<()> {
     let filter = EnvFilter::try_new(&log.filter).context("the log filter")?;
-    let lines = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    let lines = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_env_filter(filter);
     let started = match log.format {
         LogFormat::Json => lines.json().try_init(),
         LogFormat::Text => lines.compact().try_init(),

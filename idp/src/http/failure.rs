@@ -28,6 +28,10 @@ pub enum Trouble {
     BadRequest,
     Forbidden,
     TooLarge,
+    /// Another media type than a form.
+    MediaType,
+    /// The body did not come in time.
+    TooSlow,
     Busy,
     Broken,
 }
@@ -40,6 +44,8 @@ impl Trouble {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -84,6 +90,14 @@ pub async fn method_not_allowed() -> Trouble {
     Trouble::MethodNotAllowed
 }
 
+/// People are told less finely than machines.
+const fn shown_as(trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::MediaType | Trouble::TooSlow => Trouble::BadRequest,
+        other => other,
+    }
+}
+
 #[derive(Serialize)]
 struct FailurePage {
     kind: Trouble,
@@ -121,7 +135,7 @@ pub async fn show(State(app): State<App>, request: Request, next: Next) -> Respo
         let html = if trouble == Trouble::UnknownTenant {
             render(language, &frame, &UnknownTenantPage { problem: "unknown_tenant", detail: None })
         } else {
-            render(language, &frame, &FailurePage { kind: trouble })
+            render(language, &frame, &FailurePage { kind: shown_as(trouble) })
         };
         // Without its own template the failure page is a line of text.
         Html(html.unwrap_or_else(|_| "Sekisho".to_owned())).into_response()
@@ -142,7 +156,9 @@ const fn machine_word(trouble: Trouble) -> &'static str {
         Trouble::MethodNotAllowed
         | Trouble::BadRequest
         | Trouble::Forbidden
-        | Trouble::TooLarge => "invalid_request",
+        | Trouble::TooLarge
+        | Trouble::MediaType
+        | Trouble::TooSlow => "invalid_request",
         Trouble::Busy => "temporarily_unavailable",
         Trouble::Broken => "server_error",
     }

@@ -84,13 +84,14 @@ impl Visitor {
 impl Frame {
     /// A frame without a tenant.
     pub fn plain(app: &App, language: Language, here: &str, offered: Vec<Language>) -> Self {
+        let mark = if here.contains('?') { '&' } else { '?' };
         let link = |one: Language| LanguageLink {
             code: one.tag(),
             label: match one {
                 Language::Ja => "日本語",
                 Language::En => "English",
             },
-            href: format!("{here}?lang={}", one.tag()),
+            href: format!("{here}{mark}lang={}", one.tag()),
             current: one == language,
         };
         let host = app.base.split_once("://").map_or(app.base.as_str(), |(_, host)| host);

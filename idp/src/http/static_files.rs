@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::app::App;
 use crate::http::failure::Trouble;
@@ -17,7 +18,7 @@ const NAMES: [&str; 2] = ["tokens.css", "style.css"];
 /// Short enough to read, long enough that another content never meets an old copy.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let all: Vec<u8> = NAMES.iter().filter_map(|name| content(name)).flatten().collect();
-    keys::digest::sha256(&all)[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(&keys::digest::sha256(&all)[..9])
 });
 
 pub fn routes() -> Router<App> {

@@ -12,8 +12,8 @@ use crate::usecase::upkeep::{deliver_letters, rotate_keys, tidy};
 
 /// Letters put into the outbox by another process are noticed within this.
 const LETTERS: Duration = Duration::from_secs(1);
-const KEYS: Duration = Duration::from_secs(600);
-const TIDY: Duration = Duration::from_secs(3_600);
+const KEYS: Duration = Duration::from_mins(10);
+const TIDY: Duration = Duration::from_hours(1);
 
 pub(super) fn start(app: &App, tracker: &TaskTracker, stop: &CancellationToken) {
     let (letters, bell, keys, tidying) = (app.clone(), app.clone(), app.clone(), app.clone());

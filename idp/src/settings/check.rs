@@ -46,7 +46,7 @@ pub fn check(file: File, environment: &dyn Environment) -> Result<Settings, Vec<
     let database = environment.value("SEKISHO_DATABASE").or(file.database);
     let database = database
         .ok_or_else(|| "is missing, and SEKISHO_DATABASE is not set".to_owned())
-        .and_then(|url| database_url(url))
+        .and_then(database_url)
         .map_err(|why| tell("database", why))
         .ok();
     let proxies = addresses(&file.proxies).map_err(|why| tell("proxies", why)).ok();

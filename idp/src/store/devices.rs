@@ -37,7 +37,7 @@ pub async fn of_user(
         .order_by_asc(Column::Number)
         .all(connection)
         .await?;
-    rows.into_iter().map(from_row).collect()
+    rows.iter().map(from_row).collect()
 }
 
 pub async fn by_id(
@@ -45,7 +45,7 @@ pub async fn by_id(
     tenant: TenantId,
     id: DeviceId,
 ) -> Result<Option<Device>, Fault> {
-    Entity::find_by_id((tenant.0, id.0)).one(connection).await?.map(from_row).transpose()
+    Entity::find_by_id((tenant.0, id.0)).one(connection).await?.as_ref().map(from_row).transpose()
 }
 
 pub async fn used(tx: &Tx, tenant: TenantId, id: DeviceId, now: Moment) -> Result<(), Fault> {
@@ -58,7 +58,7 @@ pub async fn used(tx: &Tx, tenant: TenantId, id: DeviceId, now: Moment) -> Resul
     Ok(())
 }
 
-fn from_row(row: Model) -> Result<Device, Fault> {
+fn from_row(row: &Model) -> Result<Device, Fault> {
     Ok(Device {
         id: DeviceId(row.id),
         user: UserId(row.user_id),

@@ -45,7 +45,7 @@ pub async fn by_digest(
         .filter(Column::TenantId.eq(tenant.0))
         .filter(Column::Digest.eq(digest))
         .filter(Column::EndedAt.is_null());
-    query.one(connection).await?.map(from_row).transpose()
+    query.one(connection).await?.as_ref().map(from_row).transpose()
 }
 
 /// A session that was not ended, by its id.
@@ -55,7 +55,26 @@ pub async fn by_id(
     id: SessionId,
 ) -> Result<Option<Session>, Fault> {
     let query = Entity::find_by_id((tenant.0, id.0)).filter(Column::EndedAt.is_null());
-    query.one(connection).await?.map(from_row).transpose()
+    query.one(connection).await?.as_ref().map(from_row).transpose()
+}
+
+/// Gives a session that its person proved anew another cookie, method and time.
+pub async fn renew(
+    tx: &Tx,
+    tenant: TenantId,
+    renewed: &Session,
+    digest: Vec<u8>,
+) -> Result<(), Fault> {
+    Entity::update_many()
+        .col_expr(Column::Digest, Expr::value(digest))
+        .col_expr(Column::Method, Expr::value(renewed.method.as_str()))
+        .col_expr(Column::AuthenticatedAt, Expr::value(renewed.authenticated_at.millis()))
+        .col_expr(Column::LastSeenAt, Expr::value(renewed.last_seen.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(renewed.id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 pub async fn seen(tx: &Tx, tenant: TenantId, id: SessionId, now: Moment) -> Result<(), Fault> {
@@ -92,7 +111,7 @@ pub async fn end_all(tx: &Tx, tenant: TenantId, user: UserId, now: Moment) -> Re
     Ok(ended.rows_affected)
 }
 
-fn from_row(row: Model) -> Result<Session, Fault> {
+fn from_row(row: &Model) -> Result<Session, Fault> {
     Ok(Session {
         id: SessionId(row.id),
         user: UserId(row.user_id),

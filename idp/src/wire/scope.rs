@@ -31,11 +31,13 @@ impl Scope {
         self.0.is_subset(&other.0)
     }
 
+    #[must_use]
     pub fn with(&self, other: &Self) -> Self {
         Self(self.0.union(&other.0).cloned().collect())
     }
 
     /// The part that is offered. The rest is ignored, as OpenID Connect Core §3.1.2.1 asks.
+    #[must_use]
     pub fn offered(&self) -> Self {
         Self(self.0.iter().filter(|token| OFFERED.contains(&token.as_str())).cloned().collect())
     }

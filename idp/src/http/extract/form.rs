@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Visitor;
@@ -51,11 +51,11 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Params, Response> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+        return Err(Trouble::MediaType.into_response());
     }
     let bytes = tokio::time::timeout(SLOWEST, to_bytes(body, MOST_BYTES))
         .await
-        .map_err(|_| StatusCode::REQUEST_TIMEOUT.into_response())?
+        .map_err(|_| Trouble::TooSlow.into_response())?
         .map_err(|_| Trouble::TooLarge.into_response())?;
     Params::parse(&bytes).map_err(|_| Trouble::BadRequest.into_response())
 }

@@ -1,8 +1,8 @@
 //! The visitor: which tenant's page, which browser, which language, from where.
 
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 
 use super::locale;
@@ -30,7 +30,7 @@ pub struct Visitor {
     pub browser: Opaque,
     pub session_cookie: Option<String>,
     pub request_id: String,
-    /// Path and query of this page, for the language links; the query of a POST is dropped.
+    /// The address that shows this page again, for the language links.
     pub here: String,
     /// A language picked by `?lang=` on this request, to be remembered.
     pub picked: Option<Language>,
@@ -66,14 +66,14 @@ impl FromRequestParts<App> for Visitor {
         let browser =
             known_browser.clone().unwrap_or_else(|| Opaque::draw(Kind::Browser, app.random()));
         Ok(Self {
-            visit: Visit { origin: origin(parts), language, tenant },
             browser,
             known_browser,
             session_cookie,
             request_id: RequestId::of(&parts.extensions),
-            here: here(parts),
+            here: here(parts, &params, &tenant),
             picked,
             params,
+            visit: Visit { origin: origin(parts), language, tenant },
         })
     }
 }
@@ -144,10 +144,26 @@ fn origin(parts: &Parts) -> Origin {
     Origin { address: ClientAddress::of(&parts.extensions), browser }
 }
 
-fn here(parts: &Parts) -> String {
-    let path = parts
-        .extensions
-        .get::<axum::extract::OriginalUri>()
-        .map_or_else(|| parts.uri.path(), |original| original.0.path());
-    path.to_owned()
+/// The address that shows this page again: the very one of a GET without the language; what a POST belongs to.
+fn here(parts: &Parts, params: &[(String, String)], tenant: &Tenant) -> String {
+    if parts.method == Method::GET {
+        let path = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or_else(|| parts.uri.path(), |original| original.0.path());
+        let query: Vec<_> = parts
+            .uri
+            .query()
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+            .collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        return format!("{path}{mark}{}", query.join("&"));
+    }
+    let attempt = params.iter().find(|(name, _)| name == "attempt").map(|(_, value)| value);
+    match attempt {
+        Some(attempt) => format!("/t/{}/login/{attempt}", tenant.slug),
+        None => format!("/t/{}/account", tenant.slug),
+    }
 }

@@ -122,7 +122,11 @@ async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Cod
         label: device.address.masked(),
         selected: sent_to.is_some_and(|sent| sent.id == device.id),
     };
-    let nobody = if shown.devices.is_empty() { Some("no_device") } else { None };
+    let problem = match asked {
+        None if shown.devices.is_empty() => Some("no_device"),
+        None => Some("too_many_mails"),
+        Some(_) => None,
+    };
     Ok(CodePage {
         action: super::here(visitor, "/code"),
         resend_action: super::here(visitor, "/code/again"),
@@ -132,7 +136,7 @@ async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Cod
         sent_to: sent_to.map(|device| device.address.masked()).unwrap_or_default(),
         digits: visitor.tenant().policy.one_time_code.digits,
         wait_seconds: seconds_up(shown.wait),
-        problem: nobody,
+        problem,
         cancel_action: super::cancel_action(visitor, situation),
     })
 }

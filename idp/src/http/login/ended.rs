@@ -22,18 +22,18 @@ impl View for EndedPage {
 }
 
 pub fn finished(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
-    let restart_href = restart(visitor, situation);
+    let restart_href = Some(restart(visitor, situation));
     visitor.page(app, &EndedPage { kind: "finished", restart_href })
 }
 
 pub fn expired(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
-    let restart_href = restart(visitor, situation);
+    let restart_href = Some(restart(visitor, situation));
     visitor.page_with(app, StatusCode::GONE, &EndedPage { kind: "expired", restart_href })
 }
 
 /// The user's login method cannot be used on this installation.
 pub fn no_method(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
-    let restart_href = restart(visitor, situation);
+    let restart_href = Some(restart(visitor, situation));
     visitor.page_with(app, StatusCode::FORBIDDEN, &EndedPage { kind: "no_method", restart_href })
 }
 
@@ -51,12 +51,12 @@ pub fn no_cookie(app: &App, visitor: &Visitor) -> Response {
 }
 
 /// The authorization request once more: with a session it goes straight on.
-fn restart(visitor: &Visitor, situation: &Situation) -> Option<String> {
+fn restart(visitor: &Visitor, situation: &Situation) -> String {
     match situation.attempt.waiting() {
         Some(waiting) => {
             let query = waiting.request.to_query(waiting.client.as_str());
-            Some(visitor.path(&format!("/authorize?{query}")))
+            visitor.path(&format!("/authorize?{query}"))
         }
-        None => Some(visitor.path("/account")),
+        None => visitor.path("/account"),
     }
 }

@@ -53,7 +53,7 @@ async fn answer(
 async fn params(request: Request) -> Result<Params, Response> {
     let query = request.uri().query().unwrap_or_default().to_owned();
     if request.method() != Method::POST {
-        return read(query.as_bytes());
+        return read(query.as_bytes()).map_err(IntoResponse::into_response);
     }
     if !query.is_empty() {
         return Err(Trouble::BadRequest.into_response());
@@ -62,10 +62,10 @@ async fn params(request: Request) -> Result<Params, Response> {
     form::read(&parts.headers, body).await
 }
 
-fn read(encoded: &[u8]) -> Result<Params, Response> {
+fn read(encoded: &[u8]) -> Result<Params, Trouble> {
     Params::parse(encoded).map_err(|why| match why {
-        Unreadable::TooLong => Trouble::TooLarge.into_response(),
-        Unreadable::TooMany | Unreadable::NotUtf8 => Trouble::BadRequest.into_response(),
+        Unreadable::TooLong => Trouble::TooLarge,
+        Unreadable::TooMany | Unreadable::NotUtf8 => Trouble::BadRequest,
     })
 }
 

@@ -23,7 +23,7 @@ async fn answer(
 ) -> Result<Response, Failure> {
     // Credentials never travel in an address (RFC 6749 §2.3.1).
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
-        return Ok(refuse(TokenRefusal::Repeated, false));
+        return Ok(refuse(TokenRefusal::InTheAddress, false));
     }
     let (parts, body) = request.into_parts();
     let body = match form::read(&parts.headers, body).await {

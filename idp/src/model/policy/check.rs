@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::{Policy, ReissueEnd, Release};
-use crate::model::login_method::LoginMethod;
 
 /// A policy that was found to be possible. The only kind that is stored and decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,7 +42,7 @@ impl CheckedPolicy {
     }
 }
 
-fn within<T: PartialOrd + std::fmt::Display>(
+fn within<T: PartialOrd + Copy + std::fmt::Display>(
     problems: &mut Vec<Problem>,
     field: &'static str,
     value: T,
@@ -102,9 +101,12 @@ fn methods(policy: &Policy, problems: &mut Vec<Problem>) {
     if !methods.allowed.contains(&methods.of_new_user) {
         wrong(problems, "login_methods.of_new_user", "is not among the allowed methods");
     }
-    let concealed = policy.conceal_first_step;
-    if concealed && methods.allowed.iter().any(|method| *method != LoginMethod::PasswordOtp) {
-        wrong(problems, "conceal_first_step", "needs password_otp as the only method");
+    // A switch that changes nothing would promise a protection that is not there.
+    if policy.conceal_first_step {
+        wrong(problems, "conceal_first_step", "is not available yet");
+    }
+    if policy.client_registration {
+        wrong(problems, "client_registration", "is not available yet");
     }
 }
 
@@ -152,6 +154,7 @@ fn texts(policy: &Policy, problems: &mut Vec<Problem>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::login_method::LoginMethod;
 
     #[test]
     fn both_presets_are_possible() {

@@ -38,7 +38,7 @@ pub async fn authorize(
 ) -> Result<Outcome, Stop<Refusal>> {
     let client = client(app, visit, params).await?;
     let address = return_address(app, visit, &client, params)?;
-    let object = |objection| Stop::Refused(Refusal::ToClient(address.clone(), objection));
+    let object = |objection| Stop::Refused(Refusal::ToClient(Box::new(address.clone()), objection));
     let request = checks::all(app, visit, &client, params).await.map_err(|stop| match stop {
         Stop::Refused(objection) => object(objection),
         Stop::Fault(fault) => Stop::Fault(fault),

@@ -57,7 +57,7 @@ pub enum Objection {
 #[derive(Debug)]
 pub enum Refusal {
     ToPerson(Unproven),
-    ToClient(ReturnAddress, Objection),
+    ToClient(Box<ReturnAddress>, Objection),
 }
 
 impl ReturnAddress {

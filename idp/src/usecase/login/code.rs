@@ -76,6 +76,10 @@ async fn judge(
         Verdict::Wrong | Verdict::Exhausted => {
             store::codes::count_wrong_try(tx, tenant, code.id).await?;
             let gate = standing::fail(app, tx, visit, before, (&tried, Outcome::WrongCode)).await?;
+            if matches!(gate, Gate::Locked { .. }) {
+                // Whoever unlocks the account does not revive a code that was being guessed.
+                store::codes::consume(tx, tenant, code.id, now).await?;
+            }
             Ok(Err(match gate {
                 Gate::Locked { until } => Refusal::Locked { until },
                 Gate::Open | Gate::WaitUntil(_) => Refusal::WrongCredentials,

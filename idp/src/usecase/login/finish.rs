@@ -30,10 +30,10 @@ pub async fn sign_in(
     let Some(user) = &situation.user else { return Ok(None) };
     let secret = Opaque::draw(Kind::Session, app.random());
     let now = app.now();
-    // Random, unlike other ids: websites see it as `sid`.
-    let id = uuid::Builder::from_random_bytes(keys::random::array(app.random())).into_uuid();
+    // Whoever proves himself again keeps his session, under a new cookie; another person ends it.
+    let kept = replaces.filter(|before| before.session.user == user.id);
     let session = &Session {
-        id: SessionId(id),
+        id: kept.map_or_else(|| new_id(app), |before| before.session.id),
         user: user.id,
         method: user.login_method,
         authenticated_at: now,
@@ -52,17 +52,38 @@ pub async fn sign_in(
             if !store::attempts::advance(&tx, tenant, &situation.attempt, to).await? {
                 return Ok(false);
             }
-            if let Some(before) = replaces {
-                store::sessions::end(&tx, tenant, before.session.id, now).await?;
-            }
             record(app, &tx, visit, situation, user).await?;
-            let origin = &visit.origin;
-            store::sessions::create(&tx, tenant, session, digest.clone(), origin).await?;
+            open(&tx, visit, (session, digest), (kept, replaces)).await?;
             Ok::<_, Fault>(true)
         })
         .await?;
     app.letters.notify_one();
     Ok(opened.then_some(secret))
+}
+
+/// Random, unlike other ids: websites see it as `sid`.
+fn new_id(app: &App) -> SessionId {
+    SessionId(uuid::Builder::from_random_bytes(keys::random::array(app.random())).into_uuid())
+}
+
+async fn open(
+    tx: &Tx,
+    visit: &Visit,
+    new: (&Session, &[u8]),
+    before: (Option<&SignedIn>, Option<&SignedIn>),
+) -> Result<(), Fault> {
+    let (session, digest) = new;
+    let (kept, replaced) = before;
+    let tenant = visit.tenant.id;
+    // A changed password has ended all sessions: then there is nothing left to renew.
+    let stands = store::sessions::by_id(tx, tenant, session.id).await?.is_some();
+    if kept.is_some() && stands {
+        return store::sessions::renew(tx, tenant, session, digest.to_vec()).await;
+    }
+    if let Some(other) = replaced.filter(|_| kept.is_none()) {
+        store::sessions::end(tx, tenant, other.session.id, session.authenticated_at).await?;
+    }
+    store::sessions::create(tx, tenant, session, digest.to_vec(), &visit.origin).await
 }
 
 async fn record(

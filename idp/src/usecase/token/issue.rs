@@ -54,14 +54,14 @@ pub async fn sign(
     client: &Client,
     issued: &Issued,
 ) -> Result<TokenAnswer, Fault> {
-    let issuer = app.issuer(&visit.tenant);
+    let provider = app.issuer(&visit.tenant);
     let Issued { token, grant, session, user, now } = issued;
     let (acr, amr) = (session::acr(session.method), session::amr(session.method));
     let auth_time = session.authenticated_at.seconds();
     let access_claims = AccessTokenClaims {
-        iss: &issuer,
+        iss: &provider,
         sub: &user.subject,
-        aud: issuer.as_str(),
+        aud: provider.as_str(),
         client_id: client.id.as_str(),
         jti: token.to_string(),
         iat: now.seconds(),
@@ -72,10 +72,10 @@ pub async fn sign(
         amr,
     };
     let key = keyring::current(app, visit.tenant.id, ACCESS_TOKEN_ALGORITHM).await?;
-    let access_token = key.sign(ACCESS_TOKEN_TYPE, &access_claims)?;
+    let signed = key.sign(ACCESS_TOKEN_TYPE, &access_claims)?;
     let algorithm = client.settings.id_token_signed_response_alg;
     let id_claims = IdTokenClaims {
-        iss: &issuer,
+        iss: &provider,
         sub: &user.subject,
         aud: client.id.as_str(),
         iat: now.seconds(),
@@ -84,12 +84,12 @@ pub async fn sign(
         acr,
         amr,
         sid: session.id.to_string(),
-        at_hash: half_hash(&access_token, algorithm),
+        at_hash: half_hash(&signed, algorithm),
         nonce: grant.nonce.as_deref(),
     };
     let key = keyring::current(app, visit.tenant.id, algorithm).await?;
     let id_token = Some(key.sign("JWT", &id_claims)?);
     let expires_in = ACCESS_TOKEN_LIFE.whole_seconds();
     let scope = grant.scope.clone();
-    Ok(TokenAnswer { access_token, token_type: "Bearer", expires_in, id_token, scope })
+    Ok(TokenAnswer { access_token: signed, token_type: "Bearer", expires_in, id_token, scope })
 }

@@ -6,6 +6,8 @@ use crate::wire::error::{ErrorBody, ErrorCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenRefusal {
     Repeated,
+    /// Parameters stand in the address.
+    InTheAddress,
     Unpresented(Unpresented),
     /// Unknown client, wrong secret, or another method than the registered one.
     NotTheClient,
@@ -25,6 +27,9 @@ impl TokenRefusal {
         use ErrorCode as Code;
         let (error, error_description) = match self {
             Self::Repeated => (Code::InvalidRequest, "a parameter is repeated"),
+            Self::InTheAddress => {
+                (Code::InvalidRequest, "parameters belong in the body, not in the address")
+            }
             Self::Unpresented(Unpresented::Two) => {
                 (Code::InvalidRequest, "more than one way of client authentication is used")
             }

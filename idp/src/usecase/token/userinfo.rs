@@ -58,16 +58,17 @@ pub async fn claims(
     store::sessions::by_id(read, tenant, live.session).await?.ok_or_else(invalid)?;
     let user = store::users::by_id(read, tenant, live.user).await?;
     let user = user.filter(User::is_active).ok_or_else(invalid)?;
-    let address = if live.scope.has("email") {
+    let device = if live.scope.has("email") {
         let devices = store::devices::of_user(read, tenant, user.id).await?;
-        devices.into_iter().next().map(|device| device.address.to_string())
+        devices.into_iter().next()
     } else {
         None
     };
     Ok(UserInfo {
         preferred_username: live.scope.has("profile").then(|| user.login_name.to_string()),
         sub: user.subject,
-        email_verified: address.as_ref().map(|_| true),
-        email: address,
+        // Verified by use: a code that was sent there has been entered.
+        email_verified: device.as_ref().map(|device| device.last_used.is_some()),
+        email: device.map(|device| device.address.to_string()),
     })
 }
