@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
-use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::demo_seed::{self, CONTRACTS, Registration};
-use super::{files, migrate, out, serve::stop_signal, tenant, user, world};
+use super::demo_ready::{Ready, TenantReady, UserReady, ready, tell};
+use super::demo_seed::{self, Registration};
+use super::{files, schema, serve::stop_signal, world};
 use crate::app::App;
 use crate::http::account::home::method_key;
 use crate::http::demo::{Letter, Pages, TenantEntry, UserEntry};
@@ -19,11 +19,8 @@ use crate::http::layer::client_address::Proxies;
 use crate::http::serve::{Limits, serve};
 use crate::jobs;
 use crate::mail::mailbox::Mailbox;
-use crate::model::login_method::LoginMethod;
-use crate::model::names::LoginName;
 use crate::model::policy::Preset;
 use crate::settings::{Log, LogFormat};
-use crate::usecase::admin::users;
 
 #[derive(Debug, Args)]
 pub struct Demo {
@@ -45,46 +42,6 @@ pub struct Demo {
     /// Print one JSON object once all is ready
     #[arg(long)]
     json: bool,
-}
-
-/// What `--json` prints.
-#[derive(Serialize)]
-struct Ready {
-    base: String,
-    data: String,
-    tenants: Vec<TenantReady>,
-    website: String,
-    mailbox: String,
-    mailbox_json: String,
-    client: ClientReady,
-    administrator: Option<()>,
-}
-
-#[derive(Serialize)]
-struct TenantReady {
-    slug: &'static str,
-    name: String,
-    preset: Preset,
-    issuer: String,
-    account_site: String,
-    users: Vec<UserReady>,
-    enrolments: [(); 0],
-}
-
-#[derive(Serialize)]
-struct UserReady {
-    user_id: &'static str,
-    password: Option<&'static str>,
-    mail: Vec<String>,
-    login_method: LoginMethod,
-    state: &'static str,
-}
-
-#[derive(Serialize)]
-struct ClientReady {
-    issuer: String,
-    #[serde(flatten)]
-    registration: Registration,
 }
 
 pub async fn run(demo: Demo) -> Result<()> {
@@ -131,7 +88,7 @@ fn prepare_folder(demo: &Demo) -> Result<()> {
 async fn application(folder: &Path, base: String) -> Result<App> {
     let parts = world::of_demo(folder, base)?;
     let database = world::connect(&parts.database).await?;
-    migrate::up(&database).await?;
+    schema::up(&database).await?;
     world::fill(parts, database).await
 }
 
@@ -234,81 +191,4 @@ fn state_key(state: &str) -> &'static str {
         "temporary" => "state-temporary",
         _ => "state-active",
     }
-}
-
-async fn ready(
-    app: &App,
-    folder: &Path,
-    website: &str,
-    registration: Registration,
-) -> Result<Ready> {
-    let mut tenants = Vec::new();
-    for contract in &CONTRACTS {
-        let tenant = tenant(app, contract.slug).await?;
-        let mut people = Vec::new();
-        for person in contract.people {
-            let name = LoginName::parse(person.user_id).context("user ID")?;
-            let Some(shown) = users::show(app, &tenant, &name).await? else { continue };
-            people.push(UserReady {
-                user_id: person.user_id,
-                password: person.password,
-                mail: shown.devices.iter().map(|device| device.address.to_string()).collect(),
-                login_method: shown.user.login_method,
-                state: user::state(app, &tenant, &shown),
-            });
-        }
-        let issuer = app.issuer(&tenant);
-        tenants.push(TenantReady {
-            slug: contract.slug,
-            name: tenant.name.clone(),
-            preset: contract.preset,
-            account_site: issuer.at("/account"),
-            issuer: issuer.as_str().to_owned(),
-            users: people,
-            enrolments: [],
-        });
-    }
-    let issuer = tenants.first().map(|tenant| tenant.issuer.clone()).unwrap_or_default();
-    Ok(Ready {
-        data: folder.display().to_string(),
-        tenants,
-        website: website.to_owned(),
-        mailbox: format!("{}/dev/mailbox", app.base),
-        mailbox_json: format!("{}/dev/mailbox.json", app.base),
-        client: ClientReady { issuer, registration },
-        administrator: None,
-        base: app.base.clone(),
-    })
-}
-
-/// One JSON object, or one table for a person.
-fn tell(ready: &Ready, json: bool) -> Result<()> {
-    if json {
-        return out::json(ready);
-    }
-    let mut lines = vec![
-        String::new(),
-        format!("  Start page   {}", ready.base),
-        format!("  Website      {}", ready.website),
-        format!("  Mailbox      {}", ready.mailbox),
-        format!("  Kept in      {}   (--fresh begins anew)", ready.data),
-    ];
-    for tenant in &ready.tenants {
-        lines.push(String::new());
-        lines.push(format!("  {}  ({})  {}", tenant.slug, tenant.issuer, tenant.name));
-        for user in &tenant.users {
-            lines.push(format!(
-                "    {:<14} {:<22} {:<14} {:<10} {}",
-                user.user_id,
-                user.password.unwrap_or("–"),
-                user.login_method.as_str(),
-                user.state,
-                user.mail.join(" ")
-            ));
-        }
-    }
-    lines.push(String::new());
-    lines.push("  Ctrl-C stops.".to_owned());
-    out::line(&lines.join("\n"));
-    Ok(())
 }

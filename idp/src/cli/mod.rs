@@ -2,11 +2,13 @@
 
 pub mod client;
 pub mod demo;
+mod demo_ready;
 mod demo_seed;
 mod files;
 pub mod key;
 pub mod migrate;
 pub mod out;
+pub mod schema;
 pub mod serve;
 pub mod tenant;
 pub mod user;

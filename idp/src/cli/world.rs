@@ -10,7 +10,7 @@ use keys::seal::MasterKey;
 use tokio::sync::Notify;
 use tracing_subscriber::EnvFilter;
 
-use super::{Installation, files};
+use super::{Installation, files, schema};
 use crate::app::{App, Caches, Derived, World};
 use crate::clock::SystemClock;
 use crate::mail::courier::Courier;
@@ -86,7 +86,7 @@ fn demo_base(folder: &Path) -> String {
 /// Opens the database, checks that it is this master key's and this program's, and fills the application.
 pub async fn open(parts: Parts) -> Result<App> {
     let database = connect(&parts.database).await?;
-    if !super::migrate::is_current(&database).await? {
+    if !schema::is_current(&database).await? {
         bail!("the database has another schema than this program; run: sekisho migrate up");
     }
     fill(parts, database).await

@@ -42,7 +42,7 @@ fn routes() -> Router<App> {
 /// Layers, innermost first: what is added last sees a request first.
 fn finish(routes: Router<App>, app: App, proxies: Proxies) -> Router {
     routes
-        .layer(from_fn_with_state(app.clone(), failure::show))
+        .layer(from_fn_with_state(app.clone(), layer::failures::show))
         .layer(from_fn(layer::security_headers::add))
         .layer(from_fn_with_state(proxies, layer::client_address::find))
         .layer(from_fn_with_state(app.clone(), layer::access_log::write))

@@ -2,4 +2,5 @@
 
 pub mod access_log;
 pub mod client_address;
+pub mod failures;
 pub mod security_headers;

@@ -27,7 +27,10 @@ pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, 
     if situation.step != Step::Code {
         return super::onward(&app, &visitor).await;
     }
-    let typed = posted.fields.value("otp").unwrap_or_default();
+    let Some(typed) = posted.fields.value("otp") else {
+        // Nothing was tried, so nothing is counted.
+        return again_with(&app, &visitor, &situation, ("required", 0)).await;
+    };
     let problem = match answer(&app, &visitor.visit, &situation, typed).await {
         Ok(()) => return super::onward(&app, &visitor).await,
         Err(Stop::Refused(Refusal::Locked { until })) => {

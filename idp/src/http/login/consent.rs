@@ -11,6 +11,7 @@ use crate::http::page::View;
 use crate::usecase::login::consent::{accept, cancel};
 use crate::usecase::login::proceed::{Onward, arrive};
 use crate::usecase::login::resume::Situation;
+use crate::wire::scope::{OFFERED, Scope};
 use crate::words::text;
 
 pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
@@ -50,6 +51,11 @@ impl View for ConsentPage {
     const TEMPLATE: &'static str = "login/consent.html";
 }
 
+/// In the order people expect, not the alphabet's.
+fn asked(scope: &Scope) -> impl Iterator<Item = &'static str> + '_ {
+    OFFERED.into_iter().filter(|token| scope.has(token))
+}
+
 pub fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
     let waiting = situation.attempt.waiting();
     let address = waiting.map(|waiting| waiting.request.redirect_uri.as_str()).unwrap_or_default();
@@ -68,7 +74,7 @@ pub fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
             .map(|user| user.login_name.to_string())
             .unwrap_or_default(),
         scopes: waiting
-            .map(|waiting| waiting.request.scope.tokens().map(line).collect())
+            .map(|waiting| asked(&waiting.request.scope).map(line).collect())
             .unwrap_or_default(),
     };
     visitor.page(app, &view)

@@ -56,9 +56,9 @@ async fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Res
         Step::Code => code::page(app, visitor, situation).await?,
         Step::Consent => consent::page(app, visitor, situation),
         Step::Certificate => ended::no_method(app, visitor, situation),
-        Step::Ended(Ended::Finished) | Step::SignIn | Step::Answer => {
-            ended::finished(app, visitor, situation)
-        }
+        // Every factor is proven and still nobody was signed in: the account was locked meanwhile.
+        Step::SignIn => locked::page(app, visitor, None),
+        Step::Ended(Ended::Finished) | Step::Answer => ended::finished(app, visitor, situation),
         Step::Ended(Ended::Expired) => ended::expired(app, visitor, situation),
     };
     Ok(lead(response, situation))

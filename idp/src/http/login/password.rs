@@ -26,13 +26,20 @@ pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, 
     if situation.step != Step::Password {
         return super::onward(&app, &visitor).await;
     }
+    let typed = posted.fields.owned("username");
+    if typed.is_none() || posted.fields.value("password").is_none() {
+        // Nothing was tried, so nothing is counted.
+        let problem = Some("required");
+        let view = PasswordPage { login_name: typed, problem, ..view(&visitor, &situation) };
+        return Ok(super::lead(visitor.again(&app, &view), &situation));
+    }
     match answer(&app, &visitor.visit, &situation, &given(&posted.fields)).await {
         Ok(()) => super::onward(&app, &visitor).await,
         Err(Stop::Refused(Refusal::Locked { until })) => {
             Ok(super::lead(locked::page(&app, &visitor, until), &situation))
         }
         Err(Stop::Refused(why)) => {
-            let view = refused(&app, &visitor, &situation, (posted.fields.owned("username"), why));
+            let view = refused(&app, &visitor, &situation, (typed, why));
             Ok(super::lead(visitor.again(&app, &view), &situation))
         }
         Err(Stop::Fault(fault)) => Err(fault.into()),

@@ -29,31 +29,38 @@ pub async fn sign_in(
 ) -> Result<Option<Opaque>, Fault> {
     let Some(user) = &situation.user else { return Ok(None) };
     let secret = Opaque::draw(Kind::Session, app.random());
-    let now = app.now();
-    // Whoever proves himself again keeps his session, under a new cookie; another person ends it.
-    let kept = replaces.filter(|before| before.session.user == user.id);
-    let session = &Session {
-        id: kept.map_or_else(|| new_id(app), |before| before.session.id),
-        user: user.id,
-        method: user.login_method,
-        authenticated_at: now,
-        last_seen: now,
-    };
     let digest = &secret.digest(visit.tenant.id);
+    let (fresh, now) = (new_id(app), app.now());
     let opened = app
         .database
         .write(|tx| async move {
+            let tenant = visit.tenant.id;
             let (_, gate) = standing::gate(&tx, visit, &user.login_name, now).await?;
             if matches!(gate, Gate::Locked { .. }) {
                 return Ok(false);
             }
+            let kept = kept(&tx, visit, situation, (user, replaces)).await?;
+            let session = Session {
+                id: kept.unwrap_or(fresh),
+                user: user.id,
+                method: user.login_method,
+                authenticated_at: now,
+                last_seen: now,
+            };
             let to = Progress::SignedIn { user: user.id, session: session.id };
-            let tenant = visit.tenant.id;
             if !store::attempts::advance(&tx, tenant, &situation.attempt, to).await? {
                 return Ok(false);
             }
             record(app, &tx, visit, situation, user).await?;
-            open(&tx, visit, (session, digest), (kept, replaces)).await?;
+            if kept.is_some() {
+                store::sessions::renew(&tx, tenant, &session, digest.clone()).await?;
+                return Ok(true);
+            }
+            if let Some(other) = replaces {
+                store::sessions::end(&tx, tenant, other.session.id, now).await?;
+            }
+            let origin = &visit.origin;
+            store::sessions::create(&tx, tenant, &session, digest.clone(), origin).await?;
             Ok::<_, Fault>(true)
         })
         .await?;
@@ -61,29 +68,26 @@ pub async fn sign_in(
     Ok(opened.then_some(secret))
 }
 
+/// The session that goes on: whoever proves himself again in his browser keeps it, under a new cookie. Another
+/// person does not, nor one whose password changes, which ends what the old one opened.
+async fn kept(
+    tx: &Tx,
+    visit: &Visit,
+    situation: &Situation,
+    who: (&User, Option<&SignedIn>),
+) -> Result<Option<SessionId>, Fault> {
+    let (user, replaces) = who;
+    let same = replaces.filter(|before| before.session.user == user.id);
+    let Some(before) = same.filter(|_| situation.attempt.new_password.is_none()) else {
+        return Ok(None);
+    };
+    let found = store::sessions::by_id(tx, visit.tenant.id, before.session.id).await?;
+    Ok(found.map(|session| session.id))
+}
+
 /// Random, unlike other ids: websites see it as `sid`.
 fn new_id(app: &App) -> SessionId {
     SessionId(uuid::Builder::from_random_bytes(keys::random::array(app.random())).into_uuid())
-}
-
-async fn open(
-    tx: &Tx,
-    visit: &Visit,
-    new: (&Session, &[u8]),
-    before: (Option<&SignedIn>, Option<&SignedIn>),
-) -> Result<(), Fault> {
-    let (session, digest) = new;
-    let (kept, replaced) = before;
-    let tenant = visit.tenant.id;
-    // A changed password has ended all sessions: then there is nothing left to renew.
-    let stands = store::sessions::by_id(tx, tenant, session.id).await?.is_some();
-    if kept.is_some() && stands {
-        return store::sessions::renew(tx, tenant, session, digest.to_vec()).await;
-    }
-    if let Some(other) = replaced.filter(|_| kept.is_none()) {
-        store::sessions::end(tx, tenant, other.session.id, session.authenticated_at).await?;
-    }
-    store::sessions::create(tx, tenant, session, digest.to_vec(), &visit.origin).await
 }
 
 async fn record(
