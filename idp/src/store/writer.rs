@@ -96,15 +96,20 @@ impl Batch {
         transaction::finish(savepoint, work).await
     }
 
-    /// Makes everything done so far durable and tells those who wait.
+    /// Makes everything done so far durable and tells those who wait. It runs in a task of its own: whoever began it
+    /// may be dropped, the others hear how it ended all the same.
     async fn commit(&mut self) -> Result<(), DbErr> {
         let Some(open) = self.open.take() else { return Ok(()) };
-        let outcome = open.commit().await;
-        for sender in self.waiting.drain(..) {
-            // One who went away in the meantime is not missed.
-            let _ = sender.send(outcome.clone());
-        }
-        outcome
+        let waiting = std::mem::take(&mut self.waiting);
+        let commit = tokio::spawn(async move {
+            let outcome = open.commit().await;
+            for sender in waiting {
+                // One who went away in the meantime is not missed.
+                let _ = sender.send(outcome.clone());
+            }
+            outcome
+        });
+        commit.await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
     }
 }
 

@@ -1,0 +1,3 @@
+//! The account site.
+
+mod home;

@@ -1,0 +1,22 @@
+//! The integration tests of the provider: one binary. Everything that passes through a door is tested here, by a
+//! browser and a website that speak to the router without a socket.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests stop a test the way tests do"
+)]
+
+pub mod support;
+
+mod account;
+mod http;
+mod languages;
+mod layers;
+mod login;
+mod mail;
+mod oidc;
+mod store;
+mod templates;
+mod urls;

@@ -1,0 +1,4 @@
+//! Promises of the store that no page shows.
+
+mod suite;
+mod writer;

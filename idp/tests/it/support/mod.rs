@@ -1,0 +1,201 @@
+//! What keeps the tests short: the provider with doubles for the outside world, a browser, a mailbox, a website.
+
+pub mod browser;
+pub mod clock;
+pub mod database;
+pub mod mailbox;
+pub mod page;
+pub mod postgres;
+pub mod random;
+pub mod smtp;
+pub mod tenant;
+pub mod website;
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use idp::app::{App, Caches, Derived, World};
+use idp::http::layer::client_address::{Peer, Proxies};
+use idp::mail::courier::Courier;
+use idp::passwords::{Cost, Passwords};
+use idp::random::SystemRandom;
+use idp::store::Database;
+use keys::random::Random;
+use keys::seal::MasterKey;
+use tower::ServiceExt;
+
+pub use browser::Browser;
+pub use clock::{days, minutes, seconds};
+pub use mailbox::{Letter, Post};
+pub use page::Page;
+pub use tenant::{PASSWORD, TestTenant, TestUser};
+pub use website::{Arrival, Tokens, Website};
+
+use clock::TestClock;
+use database::TestDatabase;
+use mailbox::Mailbox;
+use random::Seeded;
+
+/// The address of the provider under test.
+pub const BASE: &str = "https://idp.test";
+
+/// A provider on a database of its own, with a clock that stands still.
+pub struct TestIdp {
+    pub app: App,
+    pub clock: Arc<TestClock>,
+    pub post: Arc<Post>,
+    door: Door,
+    database: TestDatabase,
+    letters_may_wait: AtomicBool,
+}
+
+/// The router, as browsers and websites reach it.
+#[derive(Clone)]
+pub struct Door(Router);
+
+impl TestIdp {
+    pub async fn start() -> Self {
+        let post = Arc::new(Post::default());
+        Self::start_with(post.clone(), post).await
+    }
+
+    /// The same with another courier; `post` stays empty then.
+    pub async fn start_with(courier: Arc<dyn Courier>, post: Arc<Post>) -> Self {
+        Self::start_drawing(Arc::new(SystemRandom), courier, post).await
+    }
+
+    /// The same with randomness that repeats itself.
+    pub async fn start_seeded(seed: u64) -> Self {
+        let post = Arc::new(Post::default());
+        Self::start_drawing(Arc::new(Seeded::new(seed)), post.clone(), post).await
+    }
+
+    async fn start_drawing(
+        random: Arc<dyn Random>,
+        courier: Arc<dyn Courier>,
+        post: Arc<Post>,
+    ) -> Self {
+        let database = TestDatabase::create().await;
+        let clock = Arc::new(TestClock::default());
+        let app = Self::app_on(&database, clock.clone(), random, courier).await;
+        let door = Door(idp::http::router(app.clone(), Proxies::default()));
+        Self { app, clock, post, door, database, letters_may_wait: AtomicBool::new(false) }
+    }
+
+    /// A second process on the same database: its own caches, the same clock and post.
+    pub async fn replica(&self) -> Door {
+        let app = Self::app_on(
+            &self.database,
+            self.clock.clone(),
+            Arc::new(SystemRandom),
+            self.post.clone(),
+        )
+        .await;
+        Door(idp::http::router(app, Proxies::default()))
+    }
+
+    async fn app_on(
+        database: &TestDatabase,
+        clock: Arc<TestClock>,
+        random: Arc<dyn Random>,
+        courier: Arc<dyn Courier>,
+    ) -> App {
+        let Derived { sealer, code_key, pepper } = Derived::from(&MasterKey::from_bytes([7; 32]));
+        App::new(World {
+            database: Database::open(database.url()).await.unwrap(),
+            clock,
+            random: random.clone(),
+            courier,
+            passwords: Passwords::new(Cost::FLOOR, 2, pepper, random).unwrap(),
+            sealer,
+            code_key,
+            base: BASE.to_owned(),
+            letters: tokio::sync::Notify::new(),
+            caches: Caches::default(),
+        })
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.door.clone())
+    }
+
+    pub fn door(&self) -> Door {
+        self.door.clone()
+    }
+
+    /// Passes the code step with the newest mail, and agrees if asked.
+    pub async fn enter_code(&self, browser: &mut Browser, user: &TestUser) {
+        let code = self.mailbox(user).newest().await.one_time_code();
+        browser.submit("/code", &[("otp", &code)]).await;
+        if browser.page().has("#consent-accept") {
+            browser.submit("/consent", &[("decision", "accept")]).await;
+        }
+    }
+
+    pub fn mailbox(&self, user: &TestUser) -> Mailbox<'_> {
+        Mailbox::new(self, user)
+    }
+
+    /// Runs the delivery until nothing is due.
+    pub async fn deliver(&self) {
+        while idp::usecase::upkeep::deliver_letters::deliver(&self.app).await.unwrap() > 0 {}
+    }
+
+    /// Whatever is in the outbox at the end is meant to be there.
+    pub fn letters_may_wait(&self) {
+        self.letters_may_wait.store(true, Ordering::Relaxed);
+    }
+
+    /// Everything that the database holds, as bytes.
+    pub fn dump(&self) -> Vec<u8> {
+        self.database.dump()
+    }
+}
+
+impl Drop for TestIdp {
+    fn drop(&mut self) {
+        let waiting = self.database.letters_waiting();
+        let expected = self.letters_may_wait.load(Ordering::Relaxed);
+        if !expected && !std::thread::panicking() {
+            assert_eq!(waiting, 0, "letters were left undelivered");
+        }
+    }
+}
+
+impl Door {
+    /// Sends a request as the listener would hand it over.
+    pub async fn send(&self, mut request: Request<Body>) -> Page {
+        request.extensions_mut().insert(Peer(IpAddr::V4(Ipv4Addr::LOCALHOST)));
+        let url = request.uri().to_string();
+        let response = self.0.clone().oneshot(request).await.unwrap();
+        Page::read(url, response).await
+    }
+
+    pub async fn get(&self, url: &str) -> Page {
+        self.send(Request::get(absolute(url)).body(Body::empty()).unwrap()).await
+    }
+
+    /// Posts a form without any cookie.
+    pub async fn post(&self, url: &str, fields: &[(&str, &str)]) -> Page {
+        self.send(form(url, fields)).await
+    }
+}
+
+pub fn form(url: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    Request::post(absolute(url))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(encoded(fields)))
+        .unwrap()
+}
+
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+pub fn absolute(url: &str) -> String {
+    if url.starts_with('/') { format!("{BASE}{url}") } else { url.to_owned() }
+}

@@ -1,0 +1,331 @@
+//! Every page and letter is rendered strictly in both languages; every template is rendered by some sample; both
+//! languages have the same words.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use idp::http::account::home::{DeviceRow, HomePage};
+use idp::http::demo::{
+    Letter, LetterLine, MailboxPage, StartPage, TenantEntry, TenantLine, UserEntry,
+};
+use idp::http::failure::Trouble;
+use idp::http::layer::failures::FailurePage;
+use idp::http::login::code::{CodePage, DeviceChoice};
+use idp::http::login::consent::{ConsentPage, ScopeLine};
+use idp::http::login::ended::EndedPage;
+use idp::http::login::locked::LockedPage;
+use idp::http::login::new_password::NewPasswordPage;
+use idp::http::login::password::PasswordPage;
+use idp::http::oidc::authorize::BadLinkPage;
+use idp::http::oidc::end_session::{SignOutPage, SignedOutPage};
+use idp::http::page::{Frame, TenantFrame, View, render};
+use idp::mail::write::{Content, Reader, write};
+use idp::model::policy::{Desk, Language, Policy};
+
+use crate::support::tenant::address;
+use crate::support::{TestIdp, days};
+
+const LANGUAGES: [Language; 2] = [Language::Ja, Language::En];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates")
+}
+
+fn files(folder: &Path, ending: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let extension = path.extension().map(|extension| extension.to_str().unwrap().to_owned());
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if extension.is_some_and(|extension| ending.contains(&extension.as_str())) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn desk() -> Desk {
+    let some = |text: &str| Some(text.to_owned());
+    Desk {
+        name: "サポートデスク".to_owned(),
+        telephone: some("03-0000-0000"),
+        address: some("desk@acme.test"),
+        hours: some("9:00-17:00"),
+    }
+}
+
+/// Renders pages with and without everything that may be missing, and remembers which.
+struct Renderer {
+    app: idp::app::App,
+    rendered: BTreeSet<String>,
+}
+
+impl Renderer {
+    fn show<V: View>(&mut self, view: &V) {
+        for language in LANGUAGES {
+            for full in [false, true] {
+                let some = || full.then(|| "https://acme.test/x".to_owned());
+                let tenant = TenantFrame {
+                    name: "<Acme>".to_owned(),
+                    logo: some(),
+                    desk: full.then(desk),
+                    terms: some(),
+                    privacy: some(),
+                };
+                let frame = Frame {
+                    tenant: Some(tenant),
+                    ..Frame::plain(&self.app, language, "/here", LANGUAGES.into())
+                };
+                let html = render(language, &frame, view).unwrap();
+                assert!(!html.contains("<Acme>"), "{}: names are escaped", V::TEMPLATE);
+                assert!(!html.contains("[problem-"), "{}", V::TEMPLATE);
+            }
+        }
+        self.rendered.insert(V::TEMPLATE.to_owned());
+    }
+}
+
+fn text(words: &str) -> String {
+    words.to_owned()
+}
+
+/// Words of `data-problem` in the Rust of a folder: the strings that a page is given.
+fn problem_words() -> BTreeSet<String> {
+    let ftl = std::fs::read_to_string(folder().join("locales/en/problem.ftl")).unwrap();
+    let keys = ftl.lines().filter_map(|line| line.strip_prefix("problem-")?.split(" =").next());
+    keys.map(|key| key.replace('-', "_")).collect()
+}
+
+fn login_pages(renderer: &mut Renderer) {
+    let website = || Some(text("Portal & Co"));
+    for word in std::iter::once(None).chain(problem_words().iter().map(|w| Some(leak(w)))) {
+        renderer.show(&PasswordPage {
+            action: text("/a"),
+            website: website(),
+            login_name: word.map(text),
+            problem: word,
+            wait_seconds: word.map(|_| 3),
+            cancel_action: website(),
+            reissue_href: website(),
+            account_href: None,
+        });
+        renderer.show(&code_page(word));
+        renderer.show(&NewPasswordPage {
+            action: text("/a"),
+            login_name: text("alice"),
+            reason: "expired",
+            rules: vec![text("rule")],
+            passwordrules: text("minlength: 8;"),
+            problem: word,
+            problem_number: word.map(|_| 8),
+        });
+        renderer.show(&BadLinkPage { problem: word.unwrap_or("bad_request"), detail: word });
+    }
+    for until in [None, Some(text("soon"))] {
+        renderer.show(&LockedPage { reason: "password_and_code", until });
+    }
+    for kind in ["finished", "expired", "other_browser", "no_cookie", "no_method"] {
+        for restart_href in [None, website()] {
+            renderer.show(&EndedPage { kind, restart_href });
+        }
+    }
+    renderer.show(&ConsentPage {
+        action: text("/a"),
+        website: text("Portal"),
+        website_host: text("portal.test"),
+        login_name: text("alice"),
+        scopes: vec![ScopeLine { name: text("openid"), text: text("x") }],
+    });
+}
+
+fn code_page(problem: Option<&'static str>) -> CodePage {
+    let device =
+        |id: &str| DeviceChoice { id: text(id), label: text("a***@b.c"), selected: id == "1" };
+    CodePage {
+        action: text("/a"),
+        resend_action: text("/b"),
+        website: problem.map(text),
+        reference: text("AB12"),
+        devices: vec![device("1"), device("2")],
+        sent_to: text("a***@b.c"),
+        digits: 6,
+        wait_seconds: i64::from(problem.is_some()),
+        problem,
+        cancel_action: problem.map(text),
+    }
+}
+
+fn leak(word: &str) -> &'static str {
+    Box::leak(word.to_owned().into_boxed_str())
+}
+
+fn other_pages(renderer: &mut Renderer) {
+    use Trouble::{BadRequest, Broken, Busy, Forbidden, MethodNotAllowed, NotFound, TooLarge};
+    for kind in [NotFound, MethodNotAllowed, BadRequest, Forbidden, TooLarge, Busy, Broken] {
+        renderer.show(&FailurePage { kind });
+    }
+    for some in [None, Some(text("https://portal.test"))] {
+        renderer.show(&SignOutPage {
+            action: text("/a"),
+            website: some.clone(),
+            login_name: text("alice"),
+            client_id: some.clone(),
+            post_logout_redirect_uri: some.clone(),
+            state: some.clone(),
+        });
+        renderer.show(&SignedOutPage { website: some.clone(), website_href: some.clone() });
+        let row = DeviceRow { number: 1, kind_text: text("PC"), address: text("a***@b.c") };
+        renderer.show(&HomePage {
+            login_name: text("alice"),
+            method: text("m"),
+            devices: if some.is_some() { vec![row] } else { Vec::new() },
+            previous_login: some.clone(),
+            logout_action: text("/a"),
+        });
+        let at = text("2026-08-23T05:05:00Z");
+        let (to, subject) = (text("a@b.c"), text("s"));
+        let letter = Letter { to, subject, text: text("t"), at, code: some.clone(), link: some };
+        let letters = LANGUAGES.map(|language| LetterLine::of(letter.clone(), language)).into();
+        renderer.show(&MailboxPage { letters });
+    }
+    let user = UserEntry {
+        user_id: text("alice"),
+        password: Some(text("p")),
+        mail: text("a@b.c"),
+        method: "method-password",
+        state: "state-active",
+    };
+    let entry = TenantEntry {
+        name: text("Acme"),
+        slug: text("acme"),
+        preset: "classic",
+        issuer: text("https://idp.test/t/acme"),
+        account: text("/t/acme/account"),
+        users: vec![UserEntry { password: None, ..user.clone() }, user],
+    };
+    let tenants = vec![TenantLine::of(&entry, Language::Ja)];
+    renderer.show(&StartPage { tenants, website: text("http://w"), mailbox: text("/m") });
+}
+
+async fn letters(renderer: &mut Renderer, idp: &TestIdp) {
+    let mut policy = Policy::classic();
+    let mut tenants = vec![idp.tenant("plain", policy.clone()).await];
+    policy.desk = Some(desk());
+    tenants.push(idp.tenant("full", policy).await);
+    let at = idp.app.now();
+    for (tenant, language) in
+        tenants.iter().flat_map(|one| LANGUAGES.map(|language| (one, language)))
+    {
+        let address = address("alice@acme.test");
+        let reader =
+            Reader { tenant: &tenant.tenant, login_name: "alice", address: &address, language };
+        let code = |website| Content::LoginCode {
+            website,
+            code: text("123456"),
+            reference: text("AB12"),
+            asked: at,
+            expires: at.plus(days(1)),
+        };
+        let contents = [
+            ("login_code", code(None)),
+            ("login_code", code(Some(text("<Portal>")))),
+            ("password_changed", Content::PasswordChanged { at }),
+            ("account_locked", Content::AccountLocked { at }),
+        ];
+        for (letter, content) in contents {
+            let mail = write(&reader, &content).unwrap();
+            assert!(!mail.html.contains("<Portal>") && !mail.subject.is_empty());
+            for file in ["subject.txt", "body.txt", "body.html"] {
+                renderer.rendered.insert(format!("mail/{letter}/{file}"));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_template_is_rendered_strictly_in_both_languages() {
+    let idp = TestIdp::start().await;
+    let mut renderer = Renderer { app: idp.app.clone(), rendered: BTreeSet::new() };
+    login_pages(&mut renderer);
+    other_pages(&mut renderer);
+    letters(&mut renderer, &idp).await;
+    let is_frame = |name: &str| name.starts_with("parts/") || name == "layout.html";
+    let all: BTreeSet<_> = files(&folder(), &["html", "txt"])
+        .iter()
+        .map(|path| path.strip_prefix(folder()).unwrap().to_str().unwrap().to_owned())
+        .filter(|name| !is_frame(name))
+        .collect();
+    assert_eq!(all, renderer.rendered);
+}
+
+/// Keys of a language, each with its arguments.
+fn words(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in files(&folder().join("locales").join(language), &["ftl"]) {
+        let mut key = String::new();
+        for line in std::fs::read_to_string(path).unwrap().lines() {
+            let begins = line.starts_with(|one: char| one.is_ascii_lowercase());
+            if let Some((name, _)) = line.split_once('=').filter(|_| begins) {
+                name.trim().clone_into(&mut key);
+                assert!(words.insert(key.clone(), BTreeSet::new()).is_none(), "{key} twice");
+            }
+            for piece in line.split('$').skip(1) {
+                let argument = piece.chars().take_while(char::is_ascii_alphanumeric).collect();
+                words.get_mut(&key).unwrap().insert(argument);
+            }
+        }
+    }
+    words
+}
+
+#[test]
+fn both_languages_have_the_same_keys() {
+    let (ja, en) = (words("ja"), words("en"));
+    assert!(ja.len() > 100);
+    assert_eq!(ja.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+    for (key, arguments) in &ja {
+        // A language may leave a number out of one of its plural forms, but knows no other names.
+        assert!(en[key] == *arguments, "{key}: {arguments:?} and {:?}", en[key]);
+    }
+}
+
+#[test]
+fn every_problem_word_has_a_text() {
+    let known = problem_words();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
+    let is_word = |word: &&str| {
+        let shape = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        shape && word.contains('_') && word.len() > 5
+    };
+    let starts =
+        ["password_", "code_", "account_", "wrong_", "try_", "too_many", "no_", "unknown_"];
+    let mut used = 0;
+    for path in files(&source, &["rs"]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for word in text.split('"').skip(1).step_by(2).filter(is_word) {
+            let names_a_problem = starts.iter().any(|start| word.starts_with(start));
+            if names_a_problem && !["password_and_code", "code_challenge"].contains(&word) {
+                assert!(known.contains(word), "{word} of {} has no text", path.display());
+                used += 1;
+            }
+        }
+    }
+    assert!(used > 15, "{used}");
+}
+
+#[test]
+fn no_template_holds_a_style_a_script_or_a_sentence_of_its_own() {
+    for path in files(&folder(), &["html"]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let is_letter = path.components().any(|part| part.as_os_str() == "mail")
+            || path.ends_with("parts/letter.html");
+        assert!(!text.contains("<script") && !text.contains(" on"), "{}", path.display());
+        assert!(is_letter || !text.contains("style=\""), "{}", path.display());
+        assert!(
+            text.is_ascii() || text.contains('＊'),
+            "{}: words belong in locales",
+            path.display()
+        );
+    }
+}
