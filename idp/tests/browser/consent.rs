@@ -9,7 +9,6 @@ async fn consent_is_asked_once() {
         let user = demo().user("modern", 1);
         let scopes = ("scope", "openid profile email address phone offline_access");
         page.open(&website.authorize(&[scopes])).await;
-        page.meet("password").await;
         page.log_in(&user).await;
         page.element("consent-accept").await;
         page.meet("ask").await;

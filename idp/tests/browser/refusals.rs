@@ -42,17 +42,29 @@ async fn leads_to_its_field(page: &Page, id: &str) {
 }
 
 #[tokio::test]
-async fn an_empty_form_names_what_is_missing() {
+async fn an_empty_field_is_asked_for_and_costs_nothing() {
     browse_in_both("empty", async |page| {
+        let user = demo().user("demo", 1);
         page.come_from_the_website().await;
         page.press("login-submit").await;
-        page.problem().await;
+        assert_eq!(page.problem().await, "required");
+        page.meet("username").await;
+        leads_to_its_field(page, "username").await;
+        page.enter_password(&user.id, "").await;
+        assert_eq!(page.problem().await, "required");
         page.meet("password").await;
-        let user = demo().user("demo", 1);
+        leads_to_its_field(page, "password").await;
+
         page.enter_password(&user.id, PASSWORD).await;
-        page.press("otp-submit").await;
-        page.problem().await;
+        let letter = page.letter().await;
+        for _ in 0..6 {
+            page.press("otp-submit").await;
+            assert_eq!(page.problem().await, "required");
+        }
         page.meet("code").await;
+        leads_to_its_field(page, "otp").await;
+        page.enter_code(&letter.code).await;
+        page.element("signed-in-as").await;
     })
     .await;
 }

@@ -20,7 +20,7 @@ axe.run(document, options).then(
 const LEVELS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /// The source of axe, or why it is not at hand.
-fn axe() -> Result<&'static str, &'static str> {
+pub(super) fn axe() -> Result<&'static str, &'static str> {
     static AXE: LazyLock<Result<String, String>> = LazyLock::new(|| {
         let path = std::env::var_os("SEKISHO_TEST_AXE").ok_or(
             "SEKISHO_TEST_AXE is not set; it names axe.min.js of the npm package axe-core, as ./check installs it",

@@ -6,10 +6,15 @@ use std::path::Path;
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::Mutex;
 
-/// Statics are never dropped, so a shell stands between: it ends its one child when the tests let go of the pipe to
-/// it, however they end.
-const GUARD: &str =
-    r#""$@" & child=$!; exec >/dev/null; cat; kill "$child" 2>/dev/null; wait "$child""#;
+/// Statics are never dropped, so a shell stands between: it ends its child, and whatever that started, when the tests
+/// let go of the pipe to it, however they end.
+const GUARD: &str = r#"
+setsid "$@" & child=$!
+trap "" INT
+exec >/dev/null
+cat
+kill -- "-$child"
+wait "$child""#;
 
 /// A running program.
 pub(super) struct Guarded {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, ExtensionCommand};
 
+use super::chrome::{Browser, browse};
 use super::page::{Page, eventually, screenshots};
+use super::{Language, axe};
 
 /// Returns what is wrong with the document, one line each.
 const DEMANDS: &str = include_str!("demands.js");
@@ -38,27 +40,27 @@ impl ExtensionCommand for DevTools {
 impl Page {
     /// Checks the page that is shown and takes its pictures.
     pub(crate) async fn meet(&self, step: &str) {
+        let faults = self.faults(step).await;
+        let lines = faults.join("\n  ");
+        let (language, address) = (self.language().tag(), self.address().await);
+        assert!(faults.is_empty(), "{}-{step}-{language} at {address}:\n  {lines}", self.flow);
+    }
+
+    async fn faults(&self, step: &str) -> Vec<String> {
         let ready = "return document.readyState === 'complete' || null";
         let loaded = eventually(async || self.run(ready, Vec::new()).await.as_bool()).await;
         assert!(loaded.is_some(), "{} does not load", self.address().await);
-        let mut wrong = self.console().await;
-        wrong.extend(self.demands().await);
+        let mut faults = self.console().await;
+        faults.extend(self.demands().await);
         for (device, size) in [("phone", PHONE), ("narrow", NARROW), ("desktop", DESKTOP)] {
             self.resize(size, device == "phone").await;
-            wrong.extend(self.overflow().await.map(|how| format!("{device}: {how}")));
+            faults.extend(self.overflow(size.0).await.map(|how| format!("{device}: {how}")));
             if device != "narrow" {
                 self.photograph(step, device, size).await;
             }
         }
-        wrong.extend(self.violations().await);
-        let lines = wrong.join("\n  ");
-        assert!(
-            wrong.is_empty(),
-            "page {}-{step}-{} at {}:\n  {lines}",
-            self.flow,
-            self.language().tag(),
-            self.address().await
-        );
+        faults.extend(self.violations().await);
+        faults
     }
 
     async fn demands(&self) -> Vec<String> {
@@ -81,12 +83,11 @@ impl Page {
             .collect()
     }
 
-    async fn overflow(&self) -> Option<String> {
-        let script = "const root = document.documentElement; \
-            return [root.scrollWidth, root.clientWidth]";
-        let widths = self.run(script, Vec::new()).await;
-        let width = |index: usize| widths[index].as_u64().expect("a width");
-        (width(0) > width(1)).then(|| format!("{} px wide in {} px", width(0), width(1)))
+    /// Whether the page is wider than its window; one that does not adapt to a phone is.
+    async fn overflow(&self, window: u32) -> Option<String> {
+        let script = "return document.documentElement.scrollWidth";
+        let width = self.run(script, Vec::new()).await.as_u64().expect("a width");
+        (width > window.into()).then(|| format!("{width} px wide in {window} px"))
     }
 
     /// The whole page, even where it is longer than the window.
@@ -122,4 +123,32 @@ impl Page {
         let command = Command::ExtensionCommand(Box::new(DevTools(name, parameters)));
         self.driver.handle().cmd(command).await.expect(name);
     }
+}
+
+/// The checks would look green too if they saw nothing.
+#[tokio::test]
+async fn a_bad_page_is_seen_through() {
+    let page = "data:text/html;charset=utf-8,<title>Bad</title><div style='width:500px'>wide</div>\
+        <h1>One</h1><h1>Two</h1><input id=otp maxlength=6><p id=problem role=alert>Oh</p>\
+        <p style='color:%23999'>pale</p><script>console.error('loud')</script>";
+    browse(Browser::speaking(Language::English), "bad", async |browser| {
+        browser.open(page).await;
+        let faults = browser.faults("page").await.join("\n");
+        let seen = [
+            "lang is",
+            "2 h1",
+            "0 main",
+            "no label",
+            "maxlength",
+            "an error, and",
+            "script or style",
+        ];
+        let measured = ["#otp: autocomplete", "phone: 980", "narrow: 50", "console: SEVERE"];
+        let by_axe = ["html-has-lang", "color-contrast", "label: "];
+        let by_axe = by_axe.iter().filter(|_| axe::axe().is_ok());
+        for expected in seen.iter().chain(&measured).chain(by_axe) {
+            assert!(faults.contains(expected), "{expected} is not among\n{faults}");
+        }
+    })
+    .await;
 }
