@@ -20,3 +20,4 @@ mod oidc;
 mod store;
 mod templates;
 mod urls;
+mod words;

@@ -1,7 +1,6 @@
-//! Every page and letter is rendered strictly in both languages; every template is rendered by some sample; both
-//! languages have the same words.
+//! Every page and letter is rendered strictly in both languages; every template is rendered by some sample.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use idp::http::account::home::{DeviceRow, HomePage};
@@ -27,11 +26,11 @@ use crate::support::{TestIdp, days};
 
 const LANGUAGES: [Language; 2] = [Language::Ja, Language::En];
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates")
 }
 
-fn files(folder: &Path, ending: &[&str]) -> Vec<PathBuf> {
+pub fn files(folder: &Path, ending: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -90,8 +89,8 @@ fn text(words: &str) -> String {
     words.to_owned()
 }
 
-/// Words of `data-problem` in the Rust of a folder: the strings that a page is given.
-fn problem_words() -> BTreeSet<String> {
+/// Words of `data-problem` that have a text.
+pub fn problem_words() -> BTreeSet<String> {
     let ftl = std::fs::read_to_string(folder().join("locales/en/problem.ftl")).unwrap();
     let keys = ftl.lines().filter_map(|line| line.strip_prefix("problem-")?.split(" =").next());
     keys.map(|key| key.replace('-', "_")).collect()
@@ -257,75 +256,4 @@ async fn every_template_is_rendered_strictly_in_both_languages() {
         .filter(|name| !is_frame(name))
         .collect();
     assert_eq!(all, renderer.rendered);
-}
-
-/// Keys of a language, each with its arguments.
-fn words(language: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for path in files(&folder().join("locales").join(language), &["ftl"]) {
-        let mut key = String::new();
-        for line in std::fs::read_to_string(path).unwrap().lines() {
-            let begins = line.starts_with(|one: char| one.is_ascii_lowercase());
-            if let Some((name, _)) = line.split_once('=').filter(|_| begins) {
-                name.trim().clone_into(&mut key);
-                assert!(words.insert(key.clone(), BTreeSet::new()).is_none(), "{key} twice");
-            }
-            for piece in line.split('$').skip(1) {
-                let argument = piece.chars().take_while(char::is_ascii_alphanumeric).collect();
-                words.get_mut(&key).unwrap().insert(argument);
-            }
-        }
-    }
-    words
-}
-
-#[test]
-fn both_languages_have_the_same_keys() {
-    let (ja, en) = (words("ja"), words("en"));
-    assert!(ja.len() > 100);
-    assert_eq!(ja.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
-    for (key, arguments) in &ja {
-        // A language may leave a number out of one of its plural forms, but knows no other names.
-        assert!(en[key] == *arguments, "{key}: {arguments:?} and {:?}", en[key]);
-    }
-}
-
-#[test]
-fn every_problem_word_has_a_text() {
-    let known = problem_words();
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
-    let is_word = |word: &&str| {
-        let shape = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        shape && word.contains('_') && word.len() > 5
-    };
-    let starts =
-        ["password_", "code_", "account_", "wrong_", "try_", "too_many", "no_", "unknown_"];
-    let mut used = 0;
-    for path in files(&source, &["rs"]) {
-        let text = std::fs::read_to_string(&path).unwrap();
-        for word in text.split('"').skip(1).step_by(2).filter(is_word) {
-            let names_a_problem = starts.iter().any(|start| word.starts_with(start));
-            if names_a_problem && !["password_and_code", "code_challenge"].contains(&word) {
-                assert!(known.contains(word), "{word} of {} has no text", path.display());
-                used += 1;
-            }
-        }
-    }
-    assert!(used > 15, "{used}");
-}
-
-#[test]
-fn no_template_holds_a_style_a_script_or_a_sentence_of_its_own() {
-    for path in files(&folder(), &["html"]) {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let is_letter = path.components().any(|part| part.as_os_str() == "mail")
-            || path.ends_with("parts/letter.html");
-        assert!(!text.contains("<script") && !text.contains(" on"), "{}", path.display());
-        assert!(is_letter || !text.contains("style=\""), "{}", path.display());
-        assert!(
-            text.is_ascii() || text.contains('＊'),
-            "{}: words belong in locales",
-            path.display()
-        );
-    }
 }
