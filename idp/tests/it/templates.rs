@@ -118,6 +118,7 @@ fn login_pages(renderer: &mut Renderer) {
             passwordrules: text("minlength: 8;"),
             problem: word,
             problem_number: word.map(|_| 8),
+            cancel_action: website(),
         });
         renderer.show(&BadLinkPage { problem: word.unwrap_or("bad_request"), detail: word });
     }
@@ -173,7 +174,16 @@ fn other_pages(renderer: &mut Renderer) {
             post_logout_redirect_uri: some.clone(),
             state: some.clone(),
         });
-        renderer.show(&SignedOutPage { website: some.clone(), website_href: some.clone() });
+        renderer.show(&SignedOutPage {
+            website: some.clone(),
+            website_href: some.clone(),
+            account_href: some.clone(),
+        });
+        renderer.show(&SignedOutPage {
+            website: None,
+            website_href: None,
+            account_href: some.clone(),
+        });
         let row = DeviceRow { number: 1, kind_text: text("PC"), address: text("a***@b.c") };
         renderer.show(&HomePage {
             login_name: text("alice"),
@@ -216,7 +226,7 @@ async fn letters(renderer: &mut Renderer, idp: &TestIdp) {
     for (tenant, language) in
         tenants.iter().flat_map(|one| LANGUAGES.map(|language| (one, language)))
     {
-        let address = address("alice@acme.test");
+        let (address, _) = address("alice@acme.test");
         let reader =
             Reader { tenant: &tenant.tenant, login_name: "alice", address: &address, language };
         let code = |website| Content::LoginCode {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use idp::app::App;
+use idp::model::device::Kind;
 use idp::model::history::Entry;
 use idp::model::login_method::LoginMethod;
 use idp::model::names::{LoginName, MailAddress, TenantSlug};
@@ -67,7 +68,7 @@ impl TestTenant {
             password: Some((Typed::fold(PASSWORD), Origin::Chosen, self.app.now())),
         };
         change(&mut new);
-        let addresses = new.addresses.iter().map(ToString::to_string).collect();
+        let addresses = new.addresses.iter().map(|(address, _)| address.to_string()).collect();
         let user = users::create(&self.app, &self.tenant, new, ADMIN).await.unwrap();
         TestUser { user, addresses }
     }
@@ -163,6 +164,7 @@ pub fn credentials(user: &TestUser) -> [(&str, &str); 2] {
     [("username", user.name()), ("password", PASSWORD)]
 }
 
-pub fn address(text: &str) -> MailAddress {
-    MailAddress::parse(text).unwrap()
+/// A device of a new user.
+pub fn address(text: &str) -> (MailAddress, Kind) {
+    (MailAddress::parse(text).unwrap(), Kind::Pc)
 }
