@@ -11,6 +11,7 @@ use super::{files, stopped, tenant};
 use crate::app::App;
 use crate::model::attempt::Purpose;
 use crate::model::client::{Authentication, Client, Profile, Settings};
+use crate::model::device::Kind as Device;
 use crate::model::history::Origin as From;
 use crate::model::ids::ClientId;
 use crate::model::login_method::LoginMethod;
@@ -175,7 +176,14 @@ async fn make_person(app: &App, tenant: &Tenant, person: &Person) -> Result<()> 
         State::Expired => (Origin::Chosen, now.minus(Duration::days(100))),
         State::Reset => (Origin::Reset, now),
     };
-    let addresses = person.mail.iter().filter_map(|one| MailAddress::parse(one)).collect();
+    let addresses = person
+        .mail
+        .iter()
+        .filter_map(|one| {
+            let kind = if one.contains("keitai") { Device::Mobile } else { Device::Pc };
+            Some((MailAddress::parse(one)?, kind))
+        })
+        .collect();
     let new = NewUser {
         login_name: LoginName::parse(person.user_id).context("user ID")?,
         login_method: Some(person.method),

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{BY, OfTenant, out, stopped, tenant, world};
 use crate::app::App;
+use crate::model::device::Kind;
 use crate::model::lockout::Gate;
 use crate::model::login_method::LoginMethod;
 use crate::model::names::{LoginName, MailAddress};
@@ -64,8 +65,8 @@ pub struct Named {
 pub struct Create {
     #[command(flatten)]
     named: Named,
-    /// Address for one-time passwords. May be given several times
-    #[arg(long, value_name = "ADDRESS")]
+    /// Address for one-time passwords, after its kind if it is not a pc (pc:, mobile:, smartphone:). May be given several times
+    #[arg(long, value_name = "[KIND:]ADDRESS")]
     mail: Vec<String>,
     /// password, `password_otp`; default: the policy's
     #[arg(long)]
@@ -162,13 +163,7 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
 }
 
 async fn create(app: &App, tenant: &Tenant, create: &Create) -> Result<LoginName> {
-    let addresses = create
-        .mail
-        .iter()
-        .map(|typed| {
-            MailAddress::parse(typed).with_context(|| format!("{typed} is not a mail address"))
-        })
-        .collect::<Result<_>>()?;
+    let addresses = create.mail.iter().map(String::as_str).map(device).collect::<Result<_>>()?;
     let password = if create.password_stdin {
         let typed = Typed::fold(out::secret("a password")?.expose_secret());
         let origin = if create.must_change { Origin::Reset } else { Origin::Chosen };
@@ -183,6 +178,16 @@ async fn create(app: &App, tenant: &Tenant, create: &Create) -> Result<LoginName
         password,
     };
     Ok(users::create(app, tenant, new, BY).await.map_err(stopped)?.login_name)
+}
+
+/// `ADDRESS`, or `KIND:ADDRESS`.
+fn device(typed: &str) -> Result<(MailAddress, Kind)> {
+    let (kind, address) = typed
+        .split_once(':')
+        .and_then(|(kind, address)| Some((Kind::parse(kind)?, address)))
+        .unwrap_or((Kind::Pc, typed));
+    let address = MailAddress::parse(address);
+    Ok((address.with_context(|| format!("{typed} is not a mail address"))?, kind))
 }
 
 fn login_name(typed: &str) -> Result<LoginName> {

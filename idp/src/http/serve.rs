@@ -10,8 +10,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -43,7 +43,6 @@ impl Default for Limits {
 
 const MOST_HEADERS: usize = 64;
 const MOST_HEADER_BYTES: usize = 16 * 1024;
-const MOST_STREAMS: u32 = 64;
 
 /// Serves until `stop` is cancelled, then lets requests under way finish.
 pub async fn serve(
@@ -52,7 +51,7 @@ pub async fn serve(
     limits: Limits,
     stop: CancellationToken,
 ) -> io::Result<()> {
-    let builder = Arc::new(builder(limits));
+    let builder = builder(limits);
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     loop {
@@ -81,25 +80,20 @@ pub async fn serve(
     Ok(())
 }
 
-fn builder(limits: Limits) -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
+/// HTTP/1.1 alone: a TLS proxy stands in front and speaks it. Telling versions apart by the first bytes would wait
+/// without end for a connection that sends none.
+fn builder(limits: Limits) -> Builder {
+    let mut builder = Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_time)
         .max_headers(MOST_HEADERS)
-        .max_buf_size(MOST_HEADER_BYTES)
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Duration::from_secs(20))
-        .keep_alive_timeout(Duration::from_secs(10))
-        .max_concurrent_streams(MOST_STREAMS)
-        .max_header_list_size(u32::try_from(MOST_HEADER_BYTES).unwrap_or(u32::MAX));
+        .max_buf_size(MOST_HEADER_BYTES);
     builder
 }
 
 fn connection(
-    builder: &Arc<Builder<TokioExecutor>>,
+    builder: &Builder,
     graceful: &GracefulShutdown,
     accepted: (TcpStream, SocketAddr, OwnedSemaphorePermit),
     router: Router,
@@ -112,8 +106,7 @@ fn connection(
         request.extensions_mut().insert(Peer(peer.ip()));
         router.clone().oneshot(request)
     });
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-    let watched = graceful.watch(connection.into_owned());
+    let watched = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
     tokio::spawn(async move {
         if let Err(error) = watched.await {
             tracing::debug!(%error, "a connection ended badly");

@@ -25,6 +25,8 @@ mod transaction;
 pub mod users;
 mod writer;
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::time::Duration;
 
 use sea_orm::sqlx::ConnectOptions as _;
@@ -66,6 +68,7 @@ impl Database {
     }
 
     async fn open_sqlite(file: &str) -> Result<Self, DbErr> {
+        make_private(file).map_err(|error| DbErr::Custom(format!("{file}: {error}")))?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -142,4 +145,9 @@ impl Database {
             Writes::Pooled(pool) => work(pool).await,
         }
     }
+}
+
+/// Makes the file for its owner alone, if it is not there. SQLite gives the files beside it the same mode.
+fn make_private(file: &str) -> std::io::Result<()> {
+    OpenOptions::new().create(true).append(true).mode(0o600).open(file).map(drop)
 }

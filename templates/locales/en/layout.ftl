@@ -10,7 +10,7 @@ languages = Language
 menu = Menu
 terms = Terms of use
 privacy = Privacy policy
-host-line = This page is { $host }
+host-line = You are on { $host }
 
 desk = Support desk
 desk-telephone = Telephone

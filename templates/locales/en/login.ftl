@@ -24,15 +24,15 @@ new-password-title = Set a new password
 new-password-confirm-hint = Type the same password once more.
 rules-title = What the password needs
 rule-length = { $min } to { $max } characters
-rule-characters-half-width = Only half-width letters, digits and symbols
+rule-characters-half-width = Half-width letters, digits and symbols only
 rule-classes = At least one of each: { $list }
-rule-not-current = Not the current password
+rule-not-current = Different from the current password
 rule-not-former =
     { $n ->
         [one] Not the password you used last
        *[other] None of the last { $n } passwords
     }
-rule-not-id = No user ID and no part before the @ of a registered mail address in it
+rule-not-id = Without your user ID, and without the part of your mail address before the @
 rule-not-common = Not easy to guess and not known from a leak
 class-digit = a digit
 class-lower = a lower-case letter
@@ -57,10 +57,12 @@ scope-phone = Your telephone number
 scope-offline_access = Reading the above while you are not logged in
 scope-other = Other information ({ $name })
 
-ended-title-finished = This login is already complete
+ended-title-finished = This login is over
 ended-title-expired = This login has expired
 ended-title-other-browser = This login was started in another browser
 ended-title-no-cookie = Cookies are not available
 ended-title-no-method = This login method is not available
 ended-restart-hint = You can start the login again from here.
 ended-restart = Start the login again
+ended-continue-hint = If you cannot find the page of the website, go on from here.
+ended-continue = Go on

@@ -35,7 +35,7 @@ problem-password-classes = The password needs at least one of each kind of chara
 problem-password-contains-id = The password must not contain your user ID or the name in your mail address.
 problem-password-common = This password is easy to guess. Please choose another one.
 
-problem-finished = You have finished logging in. Go back to the website and carry on there.
+problem-finished = There is nothing left to do here. Go back to the website and carry on there.
 problem-expired = Nothing happened for some time, so we ended this login to keep you safe.
 problem-other-browser = You can go on in the browser where you started.
 problem-no-cookie = Your browser may be set to refuse cookies. Please allow them and start again.

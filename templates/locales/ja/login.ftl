@@ -49,10 +49,12 @@ scope-phone = 電話番号
 scope-offline_access = お客様がログインしていない間の、上記の情報の参照
 scope-other = その他の情報（{ $name }）
 
-ended-title-finished = このログインは完了しています
+ended-title-finished = このログインは終わっています
 ended-title-expired = 有効期限が切れました
 ended-title-other-browser = 別のブラウザで始めたログインです
 ended-title-no-cookie = Cookieを利用できません
 ended-title-no-method = このログイン方法はご利用いただけません
 ended-restart-hint = 下のボタンを押すと、ログインをはじめからやり直せます。
 ended-restart = ログインをやり直す
+ended-continue-hint = Webサイトの画面が見つからないときは、下のボタンからお進みください。
+ended-continue = 次へ進む

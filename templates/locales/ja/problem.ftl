@@ -34,7 +34,7 @@ problem-password-classes = 条件にある種類の文字を、それぞれ1文�
 problem-password-contains-id = ユーザIDやメールアドレスを含むパスワードは登録できません。
 problem-password-common = 推測されやすいパスワードのため登録できません。別のパスワードを入力してください。
 
-problem-finished = ログインの手続きはすでに終わっています。ご利用のWebサイトの画面に戻って、そのままお使いください。
+problem-finished = このログインの手続きはすでに終わっています。ご利用のWebサイトの画面に戻って、そのままお使いください。
 problem-expired = 操作のない時間が続いたため、安全のためにログインの手続きを終了しました。
 problem-other-browser = このログインは、別のブラウザで始められました。はじめに使っていたブラウザでは、そのまま続けられます。
 problem-no-cookie = ブラウザの設定でCookieが無効になっている可能性があります。Cookieを有効にしてから、やり直してください。

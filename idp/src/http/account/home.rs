@@ -82,7 +82,7 @@ pub const fn method_key(method: LoginMethod) -> &'static str {
     }
 }
 
-const fn kind_key(kind: Kind) -> &'static str {
+pub const fn kind_key(kind: Kind) -> &'static str {
     match kind {
         Kind::Pc => "kind-pc",
         Kind::Mobile => "kind-mobile",

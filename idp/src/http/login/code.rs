@@ -7,16 +7,18 @@ use uuid::Uuid;
 
 use super::locked;
 use crate::app::App;
+use crate::http::account::home::kind_key;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
 use crate::http::page::View;
-use crate::model::device::preferred;
+use crate::model::device::{Device, preferred};
 use crate::model::ids::DeviceId;
 use crate::model::step::Step;
 use crate::stop::Stop;
 use crate::usecase::login::code::{Refusal, answer};
 use crate::usecase::login::resume::Situation;
 use crate::usecase::login::send_code;
+use crate::words::text;
 
 pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
     let visitor = posted.visitor;
@@ -120,9 +122,11 @@ async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Cod
         Some(code) => shown.devices.iter().find(|device| device.id == code.device),
         None => preferred(&shown.devices),
     };
-    let choice = |device: &crate::model::device::Device| DeviceChoice {
+    let kind = |device: &Device| text(visitor.visit.language, kind_key(device.kind));
+    let choice = |device: &Device| DeviceChoice {
         id: device.id.to_string(),
-        label: device.address.masked(),
+        // Two addresses may look alike when masked: number and kind tell them apart.
+        label: format!("{} {} {}", device.number, kind(device), device.address.masked()),
         selected: sent_to.is_some_and(|sent| sent.id == device.id),
     };
     let problem = match asked {

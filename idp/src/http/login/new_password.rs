@@ -54,6 +54,7 @@ pub struct NewPasswordPage {
     pub passwordrules: String,
     pub problem: Option<&'static str>,
     pub problem_number: Option<u8>,
+    pub cancel_action: Option<String>,
 }
 
 impl View for NewPasswordPage {
@@ -80,6 +81,7 @@ fn view(visitor: &Visitor, situation: &Situation, why: MustChange) -> NewPasswor
         passwordrules: rules_for_managers(rules, second),
         problem: None,
         problem_number: None,
+        cancel_action: super::cancel_action(visitor, situation),
     }
 }
 

@@ -63,7 +63,7 @@ async fn end(
     }
     let mut response = match &plan.back {
         Some(back) => Redirect::to(back).into_response(),
-        None => visitor.page(app, &SignedOutPage::of(plan)),
+        None => visitor.page(app, &SignedOutPage::of(visitor, plan)),
     };
     visitor.set_session(app, &mut response, None);
     Ok(response)
@@ -89,6 +89,8 @@ impl View for SignOutPage {
 pub struct SignedOutPage {
     pub website: Option<String>,
     pub website_href: Option<String>,
+    /// The way on where no website asked.
+    pub account_href: Option<String>,
 }
 
 impl View for SignedOutPage {
@@ -96,11 +98,13 @@ impl View for SignedOutPage {
 }
 
 impl SignedOutPage {
-    fn of(plan: &Plan) -> Self {
+    fn of(visitor: &Visitor, plan: &Plan) -> Self {
         let client = plan.client.as_ref();
+        let on = client.is_none() && visitor.tenant().policy.account_site.on;
         Self {
             website: client.map(|client| client.name.clone()),
             website_href: client.and_then(|client| client.settings.client_uri.clone()),
+            account_href: on.then(|| visitor.path("/account")),
         }
     }
 }

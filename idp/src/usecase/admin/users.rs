@@ -39,7 +39,7 @@ pub struct NewUser {
     pub login_name: LoginName,
     /// None: the policy's method of new users.
     pub login_method: Option<LoginMethod>,
-    pub addresses: Vec<MailAddress>,
+    pub addresses: Vec<(MailAddress, Kind)>,
     /// None: the user waits for the enrolment.
     pub password: Option<(Typed, Origin, Moment)>,
 }
@@ -241,21 +241,22 @@ async fn stage(
     method: LoginMethod,
 ) -> Result<Stage, Stop<Refusal>> {
     let Some((typed, origin, set_at)) = &new.password else { return Ok(Stage::Invited) };
-    judge(tenant, method, (&new.login_name, &new.addresses), typed)?;
+    let addresses: Vec<_> = new.addresses.iter().map(|(address, _)| address.clone()).collect();
+    judge(tenant, method, (&new.login_name, &addresses), typed)?;
     let hash = app.passwords.hash(typed).await?;
     Ok(Stage::Active(Stored { hash, origin: *origin, set_at: *set_at }))
 }
 
-fn devices(app: &App, user: UserId, addresses: Vec<MailAddress>) -> Vec<Device> {
+fn devices(app: &App, user: UserId, addresses: Vec<(MailAddress, Kind)>) -> Vec<Device> {
     let now = app.now();
     (1..)
         .zip(addresses)
-        .map(|(number, address)| Device {
+        .map(|(number, (address, kind))| Device {
             id: DeviceId(row_id(app.random(), now)),
             user,
             number,
             address,
-            kind: Kind::Pc,
+            kind,
             last_used: None,
         })
         .collect()

@@ -1,0 +1,21 @@
+//! The pages in a real browser: Chromium, headless, driven by WebDriver, against the program's own demo. Every page
+//! that a walk meets is checked (`support/meet.rs`) and photographed into `screenshots/`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests stop a test the way tests do"
+)]
+
+mod support;
+
+mod consent;
+mod dead_ends;
+mod hands;
+mod login;
+mod logout;
+mod new_password;
+mod refusals;
+mod resend;
+mod tabs;
