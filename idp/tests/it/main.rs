@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::missing_panics_doc,
     reason = "helpers of tests stop a test the way tests do"
 )]
 
@@ -18,6 +19,6 @@ mod login;
 mod mail;
 mod oidc;
 mod store;
-mod templates;
+pub mod templates;
 mod urls;
 mod words;

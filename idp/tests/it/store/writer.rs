@@ -81,7 +81,7 @@ async fn work_that_is_given_up_halfway_neither_blocks_nor_loses_the_others() {
     let acme = idp.classic().await;
     let mut number = 0;
     let mut expected = Vec::new();
-    for polls in 0..25 {
+    for polls in (0..40).chain(0..40) {
         let (first, dropped) = (number + 1, number + 2);
         number += 2;
         let mut stays = pin!(note(&idp.app, &acme, first));

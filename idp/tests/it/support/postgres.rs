@@ -1,10 +1,9 @@
 //! A PostgreSQL server of the test process's own. It ends with the process, and its folder goes with it.
 
-use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
@@ -15,8 +14,8 @@ use sea_orm::ConnectionTrait;
 struct Server {
     port: u16,
     programs: PathBuf,
-    /// Its other end is read by the shell that watches over the server: when we go, it ends.
-    _lifeline: ChildStdin,
+    /// The shell that watches over the server. It reads from us: when we go, that ends, and so does the server.
+    _shell: Child,
 }
 
 const TEMPLATE: &str = "template_sekisho";
@@ -58,7 +57,7 @@ impl Server {
         let mut shell = if is_root { as_another_user(&folder) } else { Command::new("sh") };
         let script = script(&programs, &folder, port);
         let log = std::fs::File::create(folder.join("log")).unwrap();
-        let mut shell = shell
+        let shell = shell
             .args(["-c", &script])
             .stdin(Stdio::piped())
             .stdout(log.try_clone().unwrap())
@@ -66,9 +65,7 @@ impl Server {
             .current_dir("/")
             .spawn()
             .expect("a shell to start PostgreSQL in");
-        let mut lifeline = shell.stdin.take().unwrap();
-        lifeline.flush().unwrap();
-        let server = Self { port, programs, _lifeline: lifeline };
+        let server = Self { port, programs, _shell: shell };
         server.wait(&folder);
         server.run(format!("CREATE DATABASE {TEMPLATE}"));
         migrate(&server.url(TEMPLATE));

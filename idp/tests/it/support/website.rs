@@ -180,8 +180,7 @@ impl Website {
 
     /// Sends a token request for an arrival; `more` replaces or adds fields, an empty value removes one.
     pub async fn token(&self, arrival: &Arrival, more: &[(&str, &str)]) -> Page {
-        let request = self.token_request(arrival, more);
-        self.door.send(request).await
+        self.door.send(self.token_request(arrival, more)).await
     }
 
     pub fn token_request(&self, arrival: &Arrival, more: &[(&str, &str)]) -> Request<Body> {
