@@ -23,7 +23,7 @@ fn courier(port: u16, encryption: Encryption) -> Arc<SmtpCourier> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_letter_arrives_by_smtp_in_text_and_html() {
+async fn an_smtp_server_gets_a_letter_in_text_and_html() {
     let mut server = SmtpServer::start(0);
     let sends = courier(server.port, Encryption::None);
     sends.test().await.unwrap();
@@ -58,7 +58,7 @@ async fn a_letter_arrives_by_smtp_in_text_and_html() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_letter_waits_for_a_relay_that_is_down() {
+async fn a_letter_waits_for_an_smtp_server_that_is_down() {
     let server = SmtpServer::start(0);
     let port = server.port;
     drop(server);
@@ -81,7 +81,7 @@ async fn a_letter_waits_for_a_relay_that_is_down() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_letter_travels_in_clear_where_encryption_is_asked_for() {
+async fn an_smtp_server_without_encryption_gets_no_letter_where_it_is_asked_for() {
     let server = SmtpServer::start(0);
     for encryption in [Encryption::Starttls, Encryption::Tls] {
         let sends = courier(server.port, encryption);
