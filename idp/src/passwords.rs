@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
-use keys::random::Random;
+use keys::random::{Random, array};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -81,7 +81,10 @@ impl Passwords {
     ) -> Result<Self, Fault> {
         let mut shared =
             Shared { cost, pepper, random, decoy: String::new(), arenas: Mutex::default() };
-        shared.decoy = shared.hash(b"nobody has this password")?;
+        // Salt and hash at random: checking against it is the same work, and nothing matches it.
+        let (salt, output) = (array::<16>(&*shared.random), array::<32>(&*shared.random));
+        shared.decoy = written(cost, &salt, &output);
+        argon(cost)?;
         Ok(Self {
             shared: Arc::new(shared),
             permits: Arc::new(Semaphore::new(at_once)),
@@ -129,15 +132,9 @@ impl Passwords {
 
 impl Shared {
     fn hash(&self, typed: &[u8]) -> Result<String, Fault> {
-        let salt: [u8; 16] = keys::random::array(self.random.as_ref());
+        let salt: [u8; 16] = array(self.random.as_ref());
         let output = self.output(self.cost, typed, &salt)?;
-        Ok(format!(
-            "$argon2id$v=19$m={},t={},p=1${}${}",
-            self.cost.memory_kib,
-            self.cost.passes,
-            STANDARD_NO_PAD.encode(salt),
-            STANDARD_NO_PAD.encode(output)
-        ))
+        Ok(written(self.cost, &salt, &output))
     }
 
     fn matches(&self, stored: &str, typed: &[u8]) -> Result<bool, Fault> {
@@ -163,6 +160,17 @@ impl Shared {
         }
         outcome
     }
+}
+
+/// The PHC string of a hash.
+fn written(cost: Cost, salt: &[u8], output: &[u8]) -> String {
+    format!(
+        "$argon2id$v=19$m={},t={},p=1${}${}",
+        cost.memory_kib,
+        cost.passes,
+        STANDARD_NO_PAD.encode(salt),
+        STANDARD_NO_PAD.encode(output)
+    )
 }
 
 fn argon(cost: Cost) -> Result<Argon2<'static>, Fault> {

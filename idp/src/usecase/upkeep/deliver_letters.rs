@@ -18,7 +18,10 @@ use crate::store;
 use crate::store::outbox::{self, End};
 
 /// A claim lapses after this long: the letter of a worker that died is sent by another.
-const CLAIM: Duration = Duration::minutes(2);
+const CLAIM: Duration = Duration::seconds(30);
+
+/// A relay that takes longer is given up for now, while the claim still holds.
+const SLOWEST: std::time::Duration = std::time::Duration::from_secs(25);
 
 /// After so many tries a letter is given up.
 const MOST_TRIES: u32 = 10;
@@ -80,7 +83,9 @@ async fn send(app: &App, letter: &Claimed) -> Result<Option<Result<(), NotSent>>
         return Ok(None);
     };
     let mail = written(&tenant, &user, &device, (letter, &content))?;
-    Ok(Some(app.courier.send(letter.id, &mail, app.now()).await))
+    let sending = app.courier.send(letter.id, &mail, app.now());
+    let late = |_| Err(NotSent::ForNow("the relay is too slow".to_owned()));
+    Ok(Some(tokio::time::timeout(SLOWEST, sending).await.unwrap_or_else(late)))
 }
 
 fn written(
