@@ -65,6 +65,8 @@ fn usable(
 mod tests {
     use uuid::Uuid;
 
+    use super::Decision::{Answer, AskConsent, AskLogin, Object};
+    use super::Objection::{ConsentNeeded, NobodySignedIn, OtherPerson};
     use super::*;
     use crate::model::ids::{SessionId, UserId};
     use crate::model::login_method::LoginMethod;
@@ -104,8 +106,6 @@ mod tests {
         let standard = Policy::standard();
         let none = Scope::default();
         let agreed = Scope::parse("openid").unwrap();
-        use Decision::{Answer, AskConsent, AskLogin, Object};
-        use Objection::{ConsentNeeded, NobodySignedIn, OtherPerson};
         for (prompt, max_age, hint, who, agreed, policy, expected) in [
             ("", None, None, None, &none, &classic, AskLogin),
             ("none", None, None, None, &none, &classic, Object(NobodySignedIn)),
