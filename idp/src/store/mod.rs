@@ -33,7 +33,7 @@ use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr, SqlxSqliteConnector};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, SqlxSqliteConnector};
 
 pub use transaction::Tx;
 
@@ -95,10 +95,6 @@ impl Database {
     /// The connection to read with. What it reads is committed.
     pub const fn read(&self) -> &DatabaseConnection {
         &self.reads
-    }
-
-    pub fn is_sqlite(&self) -> bool {
-        self.reads.get_database_backend() == DbBackend::Sqlite
     }
 
     /// Runs work in a transaction and answers once it is durable. An error rolls the work back.
