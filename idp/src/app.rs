@@ -5,20 +5,23 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use keys::ca::Authority;
 use keys::random::Random;
 use keys::seal::{MasterKey, Sealer};
 use keys::signing::{SigningKey, VerifyingKeys};
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::mail::courier::Courier;
-use crate::model::ids::TenantId;
+use crate::model::ids::{AuthorityId, TenantId};
 use crate::model::moment::Moment;
 use crate::model::names::TenantSlug;
 use crate::model::signing_key::StoredKey;
 use crate::model::tenant::Tenant;
+use crate::model::throttle::{Throttle, Used};
 use crate::passwords::Passwords;
 use crate::store::Database;
 use crate::wire::issuer::Issuer;
@@ -38,8 +41,12 @@ pub struct World {
     pub code_key: Zeroizing<[u8; 32]>,
     /// The address under which people reach the service, without a trailing slash.
     pub base: String,
+    /// The address of the listener that asks browsers for a certificate, where there is one.
+    pub certificate_base: Option<String>,
     /// Rings when a letter was put into the outbox by this process.
     pub letters: Notify,
+    /// How often one source address may try.
+    pub throttle: Throttle,
     pub caches: Caches,
 }
 
@@ -49,6 +56,12 @@ pub struct Caches {
     pub keyrings: Cache<TenantId, Arc<Keyring>>,
     /// Unsealed and parsed once; a key never changes.
     pub signing_keys: Cache<String, Arc<SigningKey>>,
+    /// What each source address used up of its tries.
+    pub tries: Cache<String, Used>,
+    /// The same for certificate authorities.
+    pub authorities: Cache<AuthorityId, Arc<Authority>>,
+    /// The revocation list that each authority signed last.
+    pub revocation_lists: Cache<AuthorityId, Arc<RevocationList>>,
 }
 
 /// A tenant's keys as stored, and what verifies their signatures.
@@ -57,8 +70,18 @@ pub struct Keyring {
     pub verifying: VerifyingKeys,
 }
 
+/// A signed revocation list and what it was signed of.
+pub struct RevocationList {
+    pub der: Vec<u8>,
+    pub signed_at: Moment,
+    pub serials: Vec<String>,
+}
+
 /// How long a change made by another process may go unnoticed.
 const NOTICED_WITHIN: Duration = Duration::from_secs(1);
+
+/// An address that rested so long has earned back what it used.
+const TRIES_KEPT: Duration = Duration::from_hours(1);
 
 impl App {
     pub fn new(world: World) -> Self {
@@ -82,6 +105,14 @@ impl App {
         self.base.starts_with("https://")
     }
 
+    /// Whether people reach the service on their own machine alone, as they do a demo.
+    pub fn is_on_this_machine(&self) -> bool {
+        let host = self.base.split("://").nth(1).unwrap_or_default();
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| {
+            host.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        })
+    }
+
     pub fn forget_tenant(&self, tenant: &Tenant) {
         self.caches.tenants.invalidate(&tenant.slug);
         self.caches.keyrings.invalidate(&tenant.id);
@@ -102,6 +133,14 @@ impl Default for Caches {
             tenants: Cache::builder().max_capacity(10_000).time_to_live(NOTICED_WITHIN).build(),
             keyrings: Cache::builder().max_capacity(10_000).time_to_live(NOTICED_WITHIN).build(),
             signing_keys: Cache::builder().max_capacity(10_000).build(),
+            // The least recently used gives way: one that goes on trying stays.
+            tries: Cache::builder()
+                .max_capacity(100_000)
+                .eviction_policy(EvictionPolicy::lru())
+                .time_to_idle(TRIES_KEPT)
+                .build(),
+            authorities: Cache::builder().max_capacity(10_000).build(),
+            revocation_lists: Cache::builder().max_capacity(10_000).build(),
         }
     }
 }

@@ -16,6 +16,8 @@ pub enum Fault {
     Stored(#[from] Stored),
     #[error("signing key: {0}")]
     Key(#[from] keys::signing::KeyError),
+    #[error("certificate: {0}")]
+    Certificate(#[from] keys::ca::Error),
     #[error("sealed value: {0}")]
     Seal(#[from] keys::seal::SealError),
     #[error("password hashing: {0}")]

@@ -127,6 +127,13 @@ pub fn moment(language: Language, at: Moment) -> String {
     written.unwrap_or_default()
 }
 
+/// 2013/04/22 15:44:58, in the time of Japan: for tables.
+pub fn stamp(at: Moment) -> String {
+    let offset = UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC);
+    let format = format_description!("[year]/[month]/[day] [hour]:[minute]:[second]");
+    at.utc().to_offset(offset).format(format).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +143,6 @@ mod tests {
         let at = Moment::from_seconds(1_787_461_500);
         assert_eq!(moment(Language::Ja, at), "2026年8月23日(日) 14:05 JST");
         assert_eq!(moment(Language::En, at), "23 August 2026, 14:05 JST");
+        assert_eq!(stamp(at), "2026/08/23 14:05:00");
     }
 }

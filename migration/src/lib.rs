@@ -12,6 +12,9 @@ mod m0006_grant;
 mod m0007_signing_key;
 mod m0008_outbox;
 mod m0009_audit;
+mod m0010_enrolment;
+mod m0011_account;
+mod m0012_certificate;
 
 /// The ordered list of steps.
 #[derive(Debug)]
@@ -30,6 +33,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_signing_key::Step),
             Box::new(m0008_outbox::Step),
             Box::new(m0009_audit::Step),
+            Box::new(m0010_enrolment::Step),
+            Box::new(m0011_account::Step),
+            Box::new(m0012_certificate::Step),
         ]
     }
 }

@@ -11,12 +11,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::demo_ready::{Ready, TenantReady, UserReady, ready, tell};
 use super::demo_seed::{self, Registration};
+use super::demo_tls::DemoAuthority;
 use super::{files, schema, serve::stop_signal, world};
 use crate::app::App;
-use crate::http::account::home::method_key;
 use crate::http::demo::{Letter, Pages, TenantEntry, UserEntry};
 use crate::http::layer::client_address::Proxies;
-use crate::http::serve::{Limits, serve};
+use crate::http::serve::{Limits, Site, serve};
+use crate::http::{mtls, tls};
 use crate::jobs;
 use crate::mail::mailbox::Mailbox;
 use crate::model::policy::Preset;
@@ -30,6 +31,12 @@ pub struct Demo {
     /// Port of the demo website; 0 takes a free one
     #[arg(long, default_value_t = 8081)]
     website_port: u16,
+    /// Port that asks for client certificates, by https; 0 takes a free one. Default: the next free one
+    #[arg(long)]
+    certificate_port: Option<u16>,
+    /// Serve by https, under a certificate authority that the folder keeps
+    #[arg(long)]
+    tls: bool,
     /// Address to listen on; anything but this machine itself is refused
     #[arg(long, default_value = "127.0.0.1")]
     bind: IpAddr,
@@ -49,27 +56,65 @@ pub async fn run(demo: Demo) -> Result<()> {
     let filter = "warn,idp=info".to_owned();
     world::log(&Log { format: LogFormat::Text, filter })?;
     prepare_folder(&demo)?;
-    let (listeners, port) = listen(demo.bind, demo.port).await?;
-    let (website_listeners, website_port) = listen(demo.bind, demo.website_port).await?;
-    let (base, website) = (address(port), address(website_port));
-    files::private_file(&demo.data.join("base"), base.as_bytes())?;
-
-    let app = application(&demo.data, base.clone()).await?;
-    demo_seed::tenants_and_people(&app).await?;
-    let registration = demo_seed::website(&app, &demo.data, &website).await?;
-    let ready = ready(&app, &demo.data, &website, registration.clone()).await?;
+    let places = Places::take(&demo).await?;
+    let authority = DemoAuthority::of(&demo.data)?;
+    let app = application(&demo.data, &places).await?;
+    demo_seed::tenants_and_people(&app, &demo.data).await?;
+    let registration = demo_seed::website(&app, &demo.data, &places.website.base).await?;
+    let ready = ready(&app, &demo.data, (&places.website.base, &authority), registration.clone());
+    let ready = ready.await?;
 
     let stop = stop_signal()?;
     let jobs = jobs::start(&app);
     let pages = pages(&demo.data, &ready);
     let router = crate::http::demo_router(app.clone(), Proxies::default(), pages);
-    let website_router = examples::website::router(website_settings(&ready, registration))?;
-    let service = serve_all(listeners, &router, &stop);
-    let website_service = serve_all(website_listeners, &website_router, &stop);
+    let settings = website_settings(&ready, registration, demo.tls.then_some(&authority));
+    let website_router = examples::website::router(settings)?;
+    let asking = mtls::router(app.clone(), Proxies::default(), false);
+    let tls = if demo.tls { Some(tls::ordinary(authority.identity()?)?) } else { None };
+    let speaking = |site: Site| match &tls {
+        Some(tls) => site.with_tls(tls.clone()),
+        None => site,
+    };
+    let site = |router: &axum::Router| Site::new(router.clone(), limits());
+    let certificate_tls = tls::asking(authority.identity()?)?;
+    let service = serve_all(places.service, || speaking(site(&router)), &stop);
+    let website = serve_all(places.website, || speaking(site(&website_router)), &stop);
+    let certificate = serve_all(
+        places.certificate,
+        || site(&asking).closing().with_tls(certificate_tls.clone()),
+        &stop,
+    );
     tell(&ready, demo.json)?;
-    tokio::try_join!(service, website_service)?;
+    tokio::try_join!(service, website, certificate)?;
     jobs.stop().await;
     app.database.close().await.context("the database did not close")
+}
+
+/// Where one part of the demo listens, and its address.
+struct Place {
+    listeners: Vec<TcpListener>,
+    port: u16,
+    base: String,
+}
+
+struct Places {
+    service: Place,
+    website: Place,
+    certificate: Place,
+}
+
+impl Places {
+    async fn take(demo: &Demo) -> Result<Self> {
+        let scheme = if demo.tls { "https" } else { "http" };
+        let service = listen(demo.bind, demo.port, scheme).await?;
+        let website = listen(demo.bind, demo.website_port, scheme).await?;
+        let certificate = match demo.certificate_port {
+            Some(port) => listen(demo.bind, port, "https").await?,
+            None => listen_after(demo.bind, website.port).await?,
+        };
+        Ok(Self { service, website, certificate })
+    }
 }
 
 fn prepare_folder(demo: &Demo) -> Result<()> {
@@ -85,17 +130,22 @@ fn prepare_folder(demo: &Demo) -> Result<()> {
     files::private_folder(&demo.data.join("mailbox"))
 }
 
-async fn application(folder: &Path, base: String) -> Result<App> {
-    let parts = world::of_demo(folder, base)?;
+async fn application(folder: &Path, places: &Places) -> Result<App> {
+    // Commands beside the demo tell the same addresses.
+    files::private_file(&folder.join("base"), places.service.base.as_bytes())?;
+    files::private_file(&folder.join("certificate_base"), places.certificate.base.as_bytes())?;
+    let parts = world::of_demo(folder)?;
     let database = world::connect(&parts.database).await?;
     schema::up(&database).await?;
     world::fill(parts, database).await
 }
 
 /// One listener per family: `localhost` is either.
-async fn listen(bind: IpAddr, port: u16) -> Result<(Vec<TcpListener>, u16)> {
+async fn listen(bind: IpAddr, port: u16, scheme: &str) -> Result<Place> {
     let first = TcpListener::bind(SocketAddr::new(bind, port)).await.with_context(|| {
-        format!("port {port} is taken; choose another by --port or --website-port")
+        format!(
+            "port {port} is taken; choose another by --port, --website-port or --certificate-port"
+        )
     })?;
     let port = first.local_addr()?.port();
     let mut listeners = vec![first];
@@ -104,21 +154,25 @@ async fn listen(bind: IpAddr, port: u16) -> Result<(Vec<TcpListener>, u16)> {
     if let Ok(second) = TcpListener::bind(SocketAddr::new(other, port)).await {
         listeners.push(second);
     }
-    Ok((listeners, port))
+    Ok(Place { listeners, port, base: format!("{scheme}://localhost:{port}") })
 }
 
-fn address(port: u16) -> String {
-    format!("http://localhost:{port}")
+/// The first of the ports after `port` that is free, or any that is.
+async fn listen_after(bind: IpAddr, port: u16) -> Result<Place> {
+    for port in (port..=port.saturating_add(20)).skip(1) {
+        if let Ok(place) = listen(bind, port, "https").await {
+            return Ok(place);
+        }
+    }
+    listen(bind, 0, "https").await
 }
 
-async fn serve_all(
-    listeners: Vec<TcpListener>,
-    router: &axum::Router,
-    stop: &CancellationToken,
-) -> Result<()> {
-    let limits = Limits { stop_time: std::time::Duration::from_secs(3), ..Limits::default() };
-    let serving =
-        listeners.into_iter().map(|listener| serve(listener, router.clone(), limits, stop.clone()));
+fn limits() -> Limits {
+    Limits { stop_time: std::time::Duration::from_secs(3), ..Limits::default() }
+}
+
+async fn serve_all(place: Place, site: impl Fn() -> Site, stop: &CancellationToken) -> Result<()> {
+    let serving = place.listeners.into_iter().map(|listener| serve(listener, site(), stop.clone()));
     futures_util::future::try_join_all(serving).await?;
     Ok(())
 }
@@ -126,13 +180,14 @@ async fn serve_all(
 fn website_settings(
     ready: &Ready,
     registration: Registration,
+    authority: Option<&DemoAuthority>,
 ) -> examples::website::WebsiteSettings {
     examples::website::WebsiteSettings {
         issuer: ready.client.issuer.clone(),
         client_id: registration.client_id,
         client_secret: Some(registration.client_secret),
         base: ready.website.clone(),
-        extra_root_certificates: None,
+        extra_root_certificates: authority.map(|one| one.ca_file.clone()),
         account_site: ready.tenants.first().map(|tenant| tenant.account_site.clone()),
     }
 }
@@ -165,7 +220,7 @@ fn tenant_entry(tenant: &TenantReady) -> TenantEntry {
         user_id: user.user_id.to_owned(),
         password: user.password.map(str::to_owned),
         mail: user.mail.join(", "),
-        method: method_key(user.login_method),
+        method: user.login_method.text_key(),
         state: state_key(user.state),
     };
     TenantEntry {

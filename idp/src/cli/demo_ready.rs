@@ -6,12 +6,16 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::demo_seed::{CONTRACTS, Registration};
-use super::{out, tenant, user};
+use super::demo_tls::DemoAuthority;
+use super::{demo_certificate, out, stopped, tenant, user};
 use crate::app::App;
 use crate::model::login_method::LoginMethod;
 use crate::model::names::LoginName;
 use crate::model::policy::Preset;
+use crate::model::tenant::Tenant;
+use crate::model::user::{Stage, User};
 use crate::usecase::admin::users;
+use crate::usecase::enrolment::invite::{Delivery, invite};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -23,6 +27,7 @@ pub(super) struct Ready {
     pub(super) mailbox: String,
     pub(super) mailbox_json: String,
     pub(super) client: ClientReady,
+    pub(super) certificate: CertificateReady,
     pub(super) administrator: Option<()>,
 }
 
@@ -34,7 +39,15 @@ pub(super) struct TenantReady {
     pub(super) issuer: String,
     pub(super) account_site: String,
     pub(super) users: Vec<UserReady>,
-    pub(super) enrolments: [(); 0],
+    pub(super) enrolments: Vec<EnrolmentReady>,
+}
+
+/// What the user would have been mailed, or handed.
+#[derive(Serialize)]
+pub(super) struct EnrolmentReady {
+    pub(super) user_id: &'static str,
+    pub(super) address: String,
+    pub(super) initial_code: String,
 }
 
 #[derive(Serialize)]
@@ -44,6 +57,18 @@ pub(super) struct UserReady {
     pub(super) mail: Vec<String>,
     pub(super) login_method: LoginMethod,
     pub(super) state: &'static str,
+    /// A client certificate to import, and the password of its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) certificate_file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) certificate_password: Option<String>,
+}
+
+/// Where browsers are asked for a client certificate, and the authority of the demo's own servers.
+#[derive(Serialize)]
+pub(super) struct CertificateReady {
+    pub(super) address: String,
+    pub(super) ca_file: String,
 }
 
 #[derive(Serialize)]
@@ -57,22 +82,32 @@ pub(super) struct ClientReady {
 pub(super) async fn ready(
     app: &App,
     folder: &Path,
-    website: &str,
+    beside: (&str, &DemoAuthority),
     registration: Registration,
 ) -> Result<Ready> {
+    let (website, authority) = beside;
     let mut tenants = Vec::new();
     for contract in &CONTRACTS {
         let tenant = tenant(app, contract.slug).await?;
         let mut people = Vec::new();
+        let mut enrolments = Vec::new();
         for person in contract.people {
             let name = LoginName::parse(person.user_id).context("user ID")?;
             let Some(shown) = users::show(app, &tenant, &name).await? else { continue };
+            let told = demo_certificate::of(folder, person.user_id);
+            let (certificate_file, certificate_password) =
+                told.map(|told| (told.file, told.password)).unzip();
+            if let Some(opened) = enrolment(app, &tenant, person.user_id, &shown.user).await? {
+                enrolments.push(opened);
+            }
             people.push(UserReady {
                 user_id: person.user_id,
                 password: person.password,
                 mail: shown.devices.iter().map(|device| device.address.to_string()).collect(),
                 login_method: shown.user.login_method,
                 state: user::state(app, &tenant, &shown),
+                certificate_file,
+                certificate_password,
             });
         }
         let issuer = app.issuer(&tenant);
@@ -83,7 +118,7 @@ pub(super) async fn ready(
             account_site: issuer.at("/account"),
             issuer: issuer.as_str().to_owned(),
             users: people,
-            enrolments: [],
+            enrolments,
         });
     }
     let issuer = tenants.first().map(|tenant| tenant.issuer.clone()).unwrap_or_default();
@@ -94,9 +129,28 @@ pub(super) async fn ready(
         mailbox: format!("{}/dev/mailbox", app.base),
         mailbox_json: format!("{}/dev/mailbox.json", app.base),
         client: ClientReady { issuer, registration },
+        certificate: CertificateReady {
+            address: app.certificate_base.clone().unwrap_or_default(),
+            ca_file: authority.ca_file.display().to_string(),
+        },
         administrator: None,
         base: app.base.clone(),
     })
+}
+
+/// A new enrolment for whoever has none behind him; the one of the last start ends.
+async fn enrolment(
+    app: &App,
+    tenant: &Tenant,
+    user_id: &'static str,
+    user: &User,
+) -> Result<Option<EnrolmentReady>> {
+    if !matches!(user.stage, Stage::Invited) {
+        return Ok(None);
+    }
+    let made = invite(app, tenant, user, Delivery::Caller, "demo").await.map_err(stopped)?;
+    let (address, code) = (made.address.context("address")?, made.code.context("code")?);
+    Ok(Some(EnrolmentReady { user_id, address, initial_code: code }))
 }
 
 /// One JSON object, or one table for a person.
@@ -109,6 +163,10 @@ pub(super) fn tell(ready: &Ready, json: bool) -> Result<()> {
         format!("  Start page   {}", ready.base),
         format!("  Website      {}", ready.website),
         format!("  Mailbox      {}", ready.mailbox),
+        format!(
+            "  Certificates {}   (authority: {})",
+            ready.certificate.address, ready.certificate.ca_file
+        ),
         format!("  Kept in      {}   (--fresh begins anew)", ready.data),
     ];
     for tenant in &ready.tenants {
@@ -123,7 +181,17 @@ pub(super) fn tell(ready: &Ready, json: bool) -> Result<()> {
                 user.state,
                 user.mail.join(" ")
             ));
+            if let (Some(file), Some(password)) =
+                (&user.certificate_file, &user.certificate_password)
+            {
+                lines.push(format!("    {:<14} {file}  {password}", ""));
+            }
         }
+    }
+    for one in ready.tenants.iter().flat_map(|tenant| &tenant.enrolments) {
+        lines.push(String::new());
+        lines.push(format!("  {} may enrol at {}", one.user_id, one.address));
+        lines.push(format!("    with the initial one-time password {}", one.initial_code));
     }
     lines.push(String::new());
     lines.push("  Ctrl-C stops.".to_owned());

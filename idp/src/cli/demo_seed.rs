@@ -7,7 +7,7 @@ use keys::signing::Algorithm;
 use serde::{Deserialize, Serialize};
 use time::Duration;
 
-use super::{files, stopped, tenant};
+use super::{demo_certificate, files, stopped, tenant};
 use crate::app::App;
 use crate::model::attempt::Purpose;
 use crate::model::client::{Authentication, Client, Profile, Settings};
@@ -63,7 +63,7 @@ const fn person(
     Person { user_id, password, mail, method, state }
 }
 
-use LoginMethod::{Password, PasswordOtp};
+use LoginMethod::{Password, PasswordCertificate, PasswordOtp};
 
 /// The demo's tenants and people.
 pub(super) const CONTRACTS: [Contract; 2] = [
@@ -107,6 +107,13 @@ pub(super) const CONTRACTS: [Contract; 2] = [
                 PasswordOtp,
                 State::Locked,
             ),
+            person(
+                "p-01-usr008",
+                Some("hana-ikada-8V"),
+                &["yae@mail.example"],
+                PasswordCertificate,
+                State::Active,
+            ),
             person("p-01-usr020", None, &["momo@mail.example"], PasswordOtp, State::ToEnrol),
         ],
     },
@@ -129,6 +136,14 @@ pub(super) const CONTRACTS: [Contract; 2] = [
                 PasswordOtp,
                 State::Active,
             ),
+            person("sato", None, &["sato@mail.example"], PasswordOtp, State::ToEnrol),
+            person(
+                "kobayashi",
+                Some("koharu biyori no engawa"),
+                &["kobayashi@mail.example"],
+                PasswordCertificate,
+                State::Active,
+            ),
         ],
     },
 ];
@@ -142,7 +157,7 @@ pub(super) struct Registration {
 }
 
 /// Makes what is not there yet. What people changed since stays changed.
-pub(super) async fn tenants_and_people(app: &App) -> Result<()> {
+pub(super) async fn tenants_and_people(app: &App, folder: &Path) -> Result<()> {
     let known = tenants::all(app).await?;
     for contract in &CONTRACTS {
         if known.iter().any(|tenant| tenant.slug.as_str() == contract.slug) {
@@ -150,7 +165,7 @@ pub(super) async fn tenants_and_people(app: &App) -> Result<()> {
         }
         let made = make_tenant(app, contract).await?;
         for person in contract.people {
-            make_person(app, &made, person).await.with_context(|| person.user_id)?;
+            make_person(app, &made, folder, person).await.with_context(|| person.user_id)?;
         }
     }
     Ok(())
@@ -159,6 +174,7 @@ pub(super) async fn tenants_and_people(app: &App) -> Result<()> {
 async fn make_tenant(app: &App, contract: &Contract) -> Result<Tenant> {
     let mut policy = Policy::preset(contract.preset);
     policy.desk = Some(Desk {
+        mail: Some("desk@example.jp".to_owned()),
         name: format!("{} サポート窓口", contract.name),
         telephone: Some("0120-000-000".to_owned()),
         address: None,
@@ -169,7 +185,7 @@ async fn make_tenant(app: &App, contract: &Contract) -> Result<Tenant> {
     tenants::create(app, slug, contract.name, policy, BY).await.map_err(stopped)
 }
 
-async fn make_person(app: &App, tenant: &Tenant, person: &Person) -> Result<()> {
+async fn make_person(app: &App, tenant: &Tenant, folder: &Path, person: &Person) -> Result<()> {
     let now = app.now();
     let (origin, set_at) = match person.state {
         State::Active | State::Locked | State::ToEnrol => (Origin::Chosen, now),
@@ -190,7 +206,10 @@ async fn make_person(app: &App, tenant: &Tenant, person: &Person) -> Result<()> 
         addresses,
         password: person.password.map(|text| (Typed::fold(text), origin, set_at)),
     };
-    users::create(app, tenant, new, BY).await.map_err(stopped)?;
+    let user = users::create(app, tenant, new, BY).await.map_err(stopped)?;
+    if person.method == PasswordCertificate {
+        demo_certificate::hand_out(app, tenant, folder, &user.login_name, BY).await?;
+    }
     if person.state == State::Locked {
         lock(app, tenant, person.user_id).await?;
     }
@@ -203,9 +222,9 @@ async fn lock(app: &App, tenant: &Tenant, user_id: &str) -> Result<()> {
     let handle = start::begin(app, tenant, &browser, Purpose::Account, None).await?;
     let origin = From { address: "127.0.0.1".to_owned(), browser: "demo".to_owned() };
     let tenant = std::sync::Arc::new(tenant.clone());
-    let visit = Visit { tenant: tenant.clone(), origin, language: Language::Ja };
+    let visit = Visit { tenant: tenant.clone(), origin, language: Language::Ja, mark: None };
     for _ in 0..tenant.policy.lockout.tries {
-        let situation = resume::find(app, &tenant, handle.expose(), Some(&browser)).await;
+        let situation = resume::find(app, &visit, handle.expose(), Some(&browser)).await;
         let situation = situation.map_err(|lost| anyhow::anyhow!("{lost:?}"))?;
         let given = password::Given {
             login_name: LoginName::parse(user_id),

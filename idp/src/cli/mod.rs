@@ -2,12 +2,16 @@
 
 pub mod client;
 pub mod demo;
+mod demo_certificate;
 mod demo_ready;
 mod demo_seed;
+mod demo_tls;
 mod files;
+mod invite;
 pub mod key;
 pub mod migrate;
 pub mod out;
+pub mod policy;
 pub mod schema;
 pub mod serve;
 pub mod tenant;
@@ -43,6 +47,9 @@ enum Word {
     /// Tenants and their policies
     #[command(subcommand)]
     Tenant(tenant::Command),
+    /// What a policy does before it stands
+    #[command(subcommand)]
+    Policy(policy::Command),
     /// Users of a tenant
     #[command(subcommand)]
     User(user::Command),
@@ -94,6 +101,7 @@ pub fn run(command_line: CommandLine) -> Result<()> {
             Word::Serve(serve) => serve::run(serve).await,
             Word::Migrate(migrate) => migrate::run(migrate).await,
             Word::Tenant(command) => tenant::run(command).await,
+            Word::Policy(command) => policy::run(command).await,
             Word::User(command) => user::run(command).await,
             Word::Client(command) => client::run(command).await,
             Word::Key(command) => key::run(command).await,

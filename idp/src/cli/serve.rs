@@ -1,5 +1,6 @@
 //! `sekisho serve --config FILE`: the service.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,9 +11,13 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::world;
+use crate::app::App;
 use crate::http::layer::client_address::Proxies;
-use crate::http::{self, serve::serve};
+use crate::http::serve::{Site, serve};
+use crate::http::tls::{self, Identity};
+use crate::http::{self, mtls};
 use crate::jobs;
+use crate::settings::{Settings, TlsFiles};
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -31,17 +36,49 @@ pub async fn run(arguments: Serve) -> Result<()> {
         .await
         .context("the mail server does not answer as it should; people could not log in")?;
     let app = world::open(parts).await?;
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on", settings.listen))?;
-    let router = http::router(app.clone(), Proxies(Arc::new(settings.proxies.clone())));
-    let jobs = jobs::start(&app);
+    let sites = sites(&app, &settings)?;
+    let mut listeners = Vec::new();
+    for (address, site) in sites {
+        listeners.push((listen(address).await?, site));
+    }
+    let (jobs, stop) = (jobs::start(&app), stop_signal()?);
     tracing::info!(listen = %settings.listen, base = settings.base, "serving");
-    serve(listener, router, settings.limits, stop_signal()?).await?;
+    let serving = listeners.into_iter().map(|(listener, site)| serve(listener, site, stop.clone()));
+    futures_util::future::try_join_all(serving).await?;
     jobs.stop().await;
     app.database.close().await.context("the database did not close")?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The pages, and beside them the certificate listener where there is one.
+fn sites(app: &App, settings: &Settings) -> Result<Vec<(SocketAddr, Site)>> {
+    let proxies = Proxies(Arc::new(settings.proxies.clone()));
+    let pages = Site::new(http::router(app.clone(), proxies.clone()), settings.limits);
+    let pages = match &settings.tls {
+        Some(files) => pages.with_tls(tls::ordinary(identity(files)?)?),
+        None => pages,
+    };
+    let mut sites = vec![(settings.listen, pages)];
+    if let Some(door) = &settings.certificate {
+        let router = mtls::router(app.clone(), proxies, door.tls.is_none());
+        let site = Site::new(router, settings.limits).closing();
+        let site = match &door.tls {
+            Some(files) => site.with_tls(tls::asking(identity(files)?)?),
+            None => site,
+        };
+        sites.push((door.listen, site));
+    }
+    Ok(sites)
+}
+
+fn identity(files: &TlsFiles) -> Result<Identity> {
+    Identity::of_files(&files.certificate, &files.key).map_err(anyhow::Error::msg)
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("{address} cannot be listened on"))
 }
 
 /// Cancelled by the first SIGTERM or Ctrl-C.

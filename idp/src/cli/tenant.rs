@@ -9,11 +9,12 @@ use serde_json::json;
 
 use super::{BY, Installation, OfTenant, out, stopped, tenant, world};
 use crate::app::App;
+use crate::model::image::Place;
 use crate::model::names::TenantSlug;
 use crate::model::policy::check::CheckedPolicy;
 use crate::model::policy::{Policy, Preset};
 use crate::model::tenant::Tenant;
-use crate::usecase::admin::{policies, tenants};
+use crate::usecase::admin::{images, policies, tenants};
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -51,6 +52,17 @@ pub enum Command {
         of: OfTenant,
         #[arg(long, value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Show a picture on the tenant's pages, or take it away
+    Image {
+        #[command(flatten)]
+        of: OfTenant,
+        /// logo, or seal: the slot for the mark of somebody who vouches for the operator
+        #[arg(long)]
+        place: String,
+        /// PNG, JPEG or WebP, 100 KB at most; without it the picture is taken away
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
     },
     /// List the versions of the policy
     PolicyHistory(OfTenant),
@@ -100,6 +112,7 @@ pub async fn run(command: Command) -> Result<()> {
         Command::Show(of)
         | Command::Rename { of, .. }
         | Command::Policy(of)
+        | Command::Image { of, .. }
         | Command::SetPolicy { of, .. }
         | Command::PolicyHistory(of)
         | Command::RollBackPolicy { of, .. } => {
@@ -134,6 +147,15 @@ async fn about(
                 policies::change(app, tenant, checked(policy)?, BY).await.map_err(stopped)?;
             saved(installation, version)
         }
+        Command::Image { place, file, .. } => {
+            let place = Place::parse(place).context("the place is logo or seal")?;
+            let read = |file: &PathBuf| {
+                std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
+            };
+            let bytes = file.as_ref().map(read).transpose()?;
+            images::put(app, tenant, place, bytes, BY).await.map_err(stopped)?;
+            print(installation, &shown(app, tenant))
+        }
         Command::RollBackPolicy { version, .. } => {
             let version = policies::roll_back(app, tenant, *version, BY).await.map_err(stopped)?;
             saved(installation, version)
@@ -158,7 +180,7 @@ async fn about(
 }
 
 /// A policy that may stand, or all that is wrong with it.
-fn checked(policy: Policy) -> Result<CheckedPolicy> {
+pub(super) fn checked(policy: Policy) -> Result<CheckedPolicy> {
     policy.check().map_err(|problems| {
         let lines: Vec<_> =
             problems.iter().map(|one| format!("  {}: {}", one.field, one.why)).collect();

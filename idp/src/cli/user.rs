@@ -1,4 +1,4 @@
-//! `sekisho user create | list | show | unlock | reset | disable | enable | set-method | end-sessions`.
+//! `sekisho user`: create, list, show, invite, unlock, reset, disable, enable, set-method, end-sessions, approve-reissue.
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{BY, OfTenant, out, stopped, tenant, world};
+use super::{BY, OfTenant, invite, out, stopped, tenant, world};
 use crate::app::App;
 use crate::model::device::Kind;
 use crate::model::lockout::Gate;
@@ -15,6 +15,7 @@ use crate::model::names::{LoginName, MailAddress};
 use crate::model::password::{MustChange, Origin, Typed};
 use crate::model::tenant::Tenant;
 use crate::model::user::Stage;
+use crate::usecase::admin::reissues;
 use crate::usecase::admin::users::{self, NewUser};
 
 #[derive(Debug, Subcommand)]
@@ -49,8 +50,12 @@ pub enum Command {
         #[arg(long)]
         method: String,
     },
+    /// Open the enrolment of one: an address and an initial one-time password
+    Invite(invite::Invite),
     /// End all sessions of one
     EndSessions(Named),
+    /// Vouch for one who has a reissue open in a browser: the desk's word is the second proof
+    ApproveReissue(Named),
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +111,10 @@ pub async fn run(command: Command) -> Result<()> {
             }
             out::either(of.installation.json, &all, || all.iter().map(line).collect())
         }
+        Command::Invite(command) => {
+            let shown = found(&app, &tenant, &login_name(&command.user_id)?).await?;
+            invite::run(&app, &tenant, &shown.user, command).await
+        }
         Command::Show(named) => {
             let name = login_name(&named.user_id)?;
             print(&app, &tenant, &name, of.installation.json).await
@@ -120,6 +129,7 @@ pub async fn run(command: Command) -> Result<()> {
 fn of(command: &Command) -> OfTenant {
     match command {
         Command::Create(create) => create.named.of.clone(),
+        Command::Invite(invite) => invite.of.clone(),
         Command::List { of, .. } => of.clone(),
         Command::SetMethod { named, .. }
         | Command::Show(named)
@@ -127,6 +137,7 @@ fn of(command: &Command) -> OfTenant {
         | Command::Reset(named)
         | Command::Disable(named)
         | Command::Enable(named)
+        | Command::ApproveReissue(named)
         | Command::EndSessions(named) => named.of.clone(),
     }
 }
@@ -137,6 +148,7 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
     | Command::Reset(named)
     | Command::Disable(named)
     | Command::Enable(named)
+    | Command::ApproveReissue(named)
     | Command::EndSessions(named)) = command
     else {
         anyhow::bail!("this changes nothing")
@@ -149,6 +161,9 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
         Command::Disable(_) => users::set_disabled(app, tenant, user, true, BY).await?,
         Command::Enable(_) => users::set_disabled(app, tenant, user, false, BY).await?,
         Command::EndSessions(_) => drop(users::end_sessions(app, tenant, user, BY).await?),
+        Command::ApproveReissue(_) => {
+            reissues::approve(app, tenant, user, BY).await.map_err(stopped)?;
+        }
         Command::Reset(_) => {
             let typed = Typed::fold(out::secret("a password")?.expose_secret());
             users::reset_password(app, tenant, user, &typed, BY).await.map_err(stopped)?;
@@ -157,7 +172,7 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
             let method = login_method(method)?;
             users::set_login_method(app, tenant, &shown, method, BY).await.map_err(stopped)?;
         }
-        Command::Create(_) | Command::List { .. } | Command::Show(_) => {}
+        Command::Create(_) | Command::Invite(_) | Command::List { .. } | Command::Show(_) => {}
     }
     Ok(name)
 }
@@ -211,7 +226,7 @@ pub fn state(app: &App, tenant: &Tenant, shown: &users::Shown) -> &'static str {
         Stage::Disabled(_) => return "disabled",
         Stage::Active(stored) => stored,
     };
-    if let Gate::Locked { .. } = shown.gate {
+    if let Gate::Locked(_) = shown.gate {
         return "locked";
     }
     match stored.must_change(&tenant.policy.password, app.now()) {

@@ -16,6 +16,7 @@ use crate::clock::SystemClock;
 use crate::mail::courier::Courier;
 use crate::mail::mailbox::Mailbox;
 use crate::mail::smtp::SmtpCourier;
+use crate::model::throttle::Throttle;
 use crate::passwords::{Cost, Passwords};
 use crate::random::SystemRandom;
 use crate::settings::check::{at_once, load};
@@ -25,12 +26,17 @@ use crate::store::{self, Database};
 /// What differs between one installation and another.
 pub struct Parts {
     pub base: String,
+    pub certificate_base: Option<String>,
     pub database: String,
     pub master_key: MasterKey,
     pub courier: Arc<dyn Courier>,
     pub password_cost: Option<Cost>,
     pub passwords_at_once: usize,
+    pub throttle: Throttle,
 }
+
+/// In a demo everybody comes from one address, tests too.
+const DEMO_THROTTLE: Throttle = Throttle { burst: 1_000, every: time::Duration::milliseconds(50) };
 
 /// Reads and checks a settings file; all problems become one error.
 pub fn settings(path: &Path) -> Result<Settings> {
@@ -49,7 +55,7 @@ pub async fn of(installation: &Installation) -> Result<App> {
 pub fn parts(installation: &Installation) -> Result<Parts> {
     match (&installation.config, &installation.data) {
         (Some(config), _) => of_settings(&settings(config)?),
-        (None, Some(folder)) => of_demo(folder, demo_base(folder)),
+        (None, Some(folder)) => of_demo(folder),
         (None, None) => bail!("say which installation: --config FILE, or --data DIR for a demo"),
     }
 }
@@ -57,30 +63,33 @@ pub fn parts(installation: &Installation) -> Result<Parts> {
 pub fn of_settings(settings: &Settings) -> Result<Parts> {
     Ok(Parts {
         base: settings.base.clone(),
+        certificate_base: settings.certificate.as_ref().map(|door| door.base.clone()),
         database: settings.database.clone(),
         master_key: MasterKey::from_base64(&settings.master_key.to_base64())?,
         courier: Arc::new(SmtpCourier::new(&settings.relay)?),
         password_cost: settings.password_cost,
         passwords_at_once: settings.passwords_at_once,
+        throttle: settings.throttle,
     })
 }
 
-pub fn of_demo(folder: &Path, base: String) -> Result<Parts> {
+pub fn of_demo(folder: &Path) -> Result<Parts> {
     anyhow::ensure!(folder.is_dir(), "{} is not the folder of a demo", folder.display());
     Ok(Parts {
-        base,
+        base: remembered_text(folder, "base").unwrap_or_else(|| "http://localhost:8080".to_owned()),
+        certificate_base: remembered_text(folder, "certificate_base"),
         database: format!("sqlite://{}", folder.join("sekisho.db").display()),
         master_key: files::master_key(folder)?,
         courier: Arc::new(Mailbox::new(folder.join("mailbox"))),
         password_cost: None,
         passwords_at_once: at_once(0),
+        throttle: DEMO_THROTTLE,
     })
 }
 
-/// The address that the demo in this folder was last started under.
-fn demo_base(folder: &Path) -> String {
-    std::fs::read_to_string(folder.join("base"))
-        .map_or_else(|_| "http://localhost:8080".to_owned(), |text| text.trim().to_owned())
+/// What the demo in this folder noted when it was last started.
+fn remembered_text(folder: &Path, name: &str) -> Option<String> {
+    std::fs::read_to_string(folder.join(name)).ok().map(|text| text.trim().to_owned())
 }
 
 /// Opens the database, checks that it is this master key's and this program's, and fills the application.
@@ -115,7 +124,9 @@ pub async fn fill(parts: Parts, database: Database) -> Result<App> {
         sealer: derived.sealer,
         code_key: derived.code_key,
         base: parts.base,
+        certificate_base: parts.certificate_base,
         letters: Notify::new(),
+        throttle: parts.throttle,
         caches: Caches::default(),
     }))
 }

@@ -12,6 +12,10 @@ pub enum Cookie {
     Session,
     /// The language picked on a page.
     Language,
+    /// By which accounts know this browser; kept for as long as browsers allow.
+    KnownBrowser,
+    /// The mailed address of a reissue that was opened in this browser.
+    Reissue,
 }
 
 impl Cookie {
@@ -21,6 +25,8 @@ impl Cookie {
             Self::Browser => "browser",
             Self::Session => "session",
             Self::Language => "language",
+            Self::KnownBrowser => "known",
+            Self::Reissue => "reissue",
         };
         format!("{prefix}sekisho_{word}_{}", tenant.slug)
     }
@@ -41,7 +47,9 @@ impl Cookie {
     }
 
     pub fn set(self, app: &App, tenant: &Tenant, value: &str) -> Option<HeaderValue> {
-        self.line(app, tenant, value, "")
+        // 400 days is the most that browsers keep (RFC 6265bis §5.5).
+        let more = if self == Self::KnownBrowser { "; Max-Age=34560000" } else { "" };
+        self.line(app, tenant, value, more)
     }
 
     pub fn clear(self, app: &App, tenant: &Tenant) -> Option<HeaderValue> {

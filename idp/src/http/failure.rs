@@ -23,6 +23,8 @@ pub enum Trouble {
     MediaType,
     /// The body did not come in time.
     TooSlow,
+    /// Too many tries from one address.
+    TooMany,
     Busy,
     Broken,
 }
@@ -37,6 +39,7 @@ impl Trouble {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -3,18 +3,27 @@
 pub mod account;
 pub mod cookie;
 pub mod demo;
+pub mod enrol;
 pub mod extract;
 pub mod failure;
 pub mod health;
+pub mod help;
 pub mod layer;
 pub mod login;
+pub mod look;
+pub mod mtls;
+pub mod new_password;
 pub mod oidc;
 pub mod page;
+pub mod question;
+pub mod reissue;
+pub mod release;
 pub mod serve;
 pub mod static_files;
+pub mod tls;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 
 use crate::app::App;
 use layer::client_address::Proxies;
@@ -34,7 +43,17 @@ fn routes() -> Router<App> {
         .merge(health::routes())
         .merge(static_files::routes())
         .merge(oidc::well_known_routes())
-        .nest("/t/{tenant}", oidc::routes().merge(login::routes()).merge(account::routes()))
+        .nest(
+            "/t/{tenant}",
+            oidc::routes()
+                .merge(help::routes())
+                .merge(login::routes())
+                .merge(enrol::routes())
+                .merge(look::routes())
+                .merge(reissue::routes())
+                .merge(release::routes())
+                .merge(account::routes()),
+        )
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::method_not_allowed)
 }
@@ -43,7 +62,7 @@ fn routes() -> Router<App> {
 fn finish(routes: Router<App>, app: App, proxies: Proxies) -> Router {
     routes
         .layer(from_fn_with_state(app.clone(), layer::failures::show))
-        .layer(from_fn(layer::security_headers::add))
+        .layer(from_fn_with_state(app.clone(), layer::security_headers::add))
         .layer(from_fn_with_state(proxies, layer::client_address::find))
         .layer(from_fn_with_state(app.clone(), layer::access_log::write))
         .with_state(app)

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::http::extract::Visitor;
 use crate::http::failure::Failure;
+use crate::http::look;
 use crate::http::static_files;
 use crate::model::policy::{Desk, Language};
 use crate::model::tenant::Tenant;
@@ -29,6 +30,8 @@ pub struct Frame {
     pub host: String,
     pub csrf: String,
     pub styles: Vec<String>,
+    /// One more style sheet: the tenant's own colours.
+    pub colours: Option<String>,
     pub request_id: String,
 }
 
@@ -44,7 +47,10 @@ pub struct LanguageLink {
 pub struct TenantFrame {
     pub name: String,
     pub logo: Option<String>,
+    pub seal: Option<look::Seal>,
     pub desk: Option<Desk>,
+    /// Where the user guide is.
+    pub help: String,
     pub terms: Option<String>,
     pub privacy: Option<String>,
 }
@@ -61,8 +67,9 @@ impl Visitor {
 
     pub fn page_with<V: View>(&self, app: &App, status: StatusCode, view: &V) -> Response {
         let frame = Frame {
-            tenant: Some(TenantFrame::of(self.tenant())),
+            tenant: Some(TenantFrame::of(self.tenant(), self.visit.language)),
             csrf: self.csrf(app),
+            colours: look::colours_href(self.tenant()),
             request_id: self.request_id.clone(),
             ..Frame::plain(app, self.visit.language, &self.here, self.offered())
         };
@@ -102,17 +109,20 @@ impl Frame {
             host: host.to_owned(),
             csrf: String::new(),
             styles: static_files::style_sheets(),
+            colours: None,
             request_id: String::new(),
         }
     }
 }
 
 impl TenantFrame {
-    fn of(tenant: &Tenant) -> Self {
+    fn of(tenant: &Tenant, language: Language) -> Self {
         Self {
             name: tenant.name.clone(),
-            logo: None,
+            logo: look::logo_href(tenant),
+            seal: look::seal(tenant, language),
             desk: tenant.policy.desk.clone(),
+            help: format!("/t/{}/help", tenant.slug),
             terms: tenant.policy.look.terms.clone(),
             privacy: tenant.policy.look.privacy.clone(),
         }

@@ -12,13 +12,17 @@ use axum::extract::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::http::layer::client_address::Peer;
+use crate::http::mtls::Presented;
 
 /// Limits of a listener.
 #[derive(Clone, Copy, Debug)]
@@ -44,16 +48,37 @@ impl Default for Limits {
 const MOST_HEADERS: usize = 64;
 const MOST_HEADER_BYTES: usize = 16 * 1024;
 
-/// Serves until `stop` is cancelled, then lets requests under way finish.
-pub async fn serve(
-    listener: TcpListener,
+/// What a listener serves, and how.
+pub struct Site {
     router: Router,
     limits: Limits,
-    stop: CancellationToken,
-) -> io::Result<()> {
-    let builder = builder(limits);
+    tls: Option<Arc<ServerConfig>>,
+    keep_alive: bool,
+}
+
+impl Site {
+    pub const fn new(router: Router, limits: Limits) -> Self {
+        Self { router, limits, tls: None, keep_alive: true }
+    }
+
+    /// The same by https.
+    #[must_use]
+    pub fn with_tls(self, tls: Arc<ServerConfig>) -> Self {
+        Self { tls: Some(tls), ..self }
+    }
+
+    /// The same with one request per connection.
+    #[must_use]
+    pub fn closing(self) -> Self {
+        Self { keep_alive: false, ..self }
+    }
+}
+
+/// Serves until `stop` is cancelled, then lets requests under way finish.
+pub async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> io::Result<()> {
+    let limits = site.limits;
+    let (shared, graceful) = (Arc::new((builder(&site), site)), GracefulShutdown::new());
     let places = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
     loop {
         let place = tokio::select! {
             () = stop.cancelled() => break,
@@ -71,7 +96,16 @@ pub async fn serve(
                 }
             },
         };
-        connection(&builder, &graceful, (stream, peer, place), router.clone());
+        // Answers are small and complete: waiting to fill a packet only delays them.
+        let _ = stream.set_nodelay(true);
+        let (shared, watcher) = (shared.clone(), graceful.watcher());
+        tokio::spawn(async move {
+            let (builder, site) = &*shared;
+            if let Err(error) = connection(builder, site, (stream, peer), watcher).await {
+                tracing::debug!(%error, "a connection ended badly");
+            }
+            drop(place);
+        });
     }
     drop(listener);
     if tokio::time::timeout(limits.stop_time, graceful.shutdown()).await.is_err() {
@@ -82,35 +116,50 @@ pub async fn serve(
 
 /// HTTP/1.1 alone: a TLS proxy stands in front and speaks it. Telling versions apart by the first bytes would wait
 /// without end for a connection that sends none.
-fn builder(limits: Limits) -> Builder {
+fn builder(site: &Site) -> Builder {
     let mut builder = Builder::new();
     builder
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.header_time)
+        .header_read_timeout(site.limits.header_time)
+        .keep_alive(site.keep_alive)
         .max_headers(MOST_HEADERS)
         .max_buf_size(MOST_HEADER_BYTES);
     builder
 }
 
-fn connection(
+async fn connection(
     builder: &Builder,
-    graceful: &GracefulShutdown,
-    accepted: (TcpStream, SocketAddr, OwnedSemaphorePermit),
-    router: Router,
-) {
-    let (stream, peer, place) = accepted;
-    // Answers are small and complete: waiting to fill a packet only delays them.
-    let _ = stream.set_nodelay(true);
+    site: &Site,
+    accepted: (TcpStream, SocketAddr),
+    watcher: Watcher,
+) -> io::Result<()> {
+    let (stream, peer) = accepted;
+    let Some(tls) = &site.tls else {
+        return speak(builder, site, (stream, peer, None), watcher).await;
+    };
+    let shaking = TlsAcceptor::from(tls.clone()).accept(stream);
+    let late = |_| io::Error::from(io::ErrorKind::TimedOut);
+    let stream = tokio::time::timeout(site.limits.header_time, shaking).await.map_err(late)??;
+    let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
+    let shown = shown.map(|leaf| Presented(leaf.to_vec()));
+    speak(builder, site, (stream, peer, shown), watcher).await
+}
+
+async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    builder: &Builder,
+    site: &Site,
+    from: (S, SocketAddr, Option<Presented>),
+    watcher: Watcher,
+) -> io::Result<()> {
+    let (stream, peer, shown) = from;
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer.ip()));
-        router.clone().oneshot(request)
-    });
-    let watched = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
-    tokio::spawn(async move {
-        if let Err(error) = watched.await {
-            tracing::debug!(%error, "a connection ended badly");
+        if let Some(shown) = &shown {
+            request.extensions_mut().insert(shown.clone());
         }
-        drop(place);
+        site.router.clone().oneshot(request)
     });
+    let connection = watcher.watch(builder.serve_connection(TokioIo::new(stream), service));
+    connection.await.map_err(io::Error::other)
 }

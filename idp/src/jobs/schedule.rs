@@ -8,15 +8,17 @@ use tokio_util::task::TaskTracker;
 
 use super::every::every;
 use crate::app::App;
-use crate::usecase::upkeep::{deliver_letters, rotate_keys, tidy};
+use crate::usecase::upkeep::{deliver_letters, remind, revoke_left_behind, rotate_keys, tidy};
 
 /// Letters put into the outbox by another process are noticed within this.
 const LETTERS: Duration = Duration::from_secs(1);
 const KEYS: Duration = Duration::from_mins(10);
 const TIDY: Duration = Duration::from_hours(1);
+const REMINDERS: Duration = Duration::from_hours(1);
 
 pub(super) fn start(app: &App, tracker: &TaskTracker, stop: &CancellationToken) {
-    let (letters, bell, keys, tidying) = (app.clone(), app.clone(), app.clone(), app.clone());
+    let (letters, bell, keys) = (app.clone(), app.clone(), app.clone());
+    let (tidying, reminding) = (app.clone(), app.clone());
     tracker.spawn(every(
         "letters",
         LETTERS,
@@ -46,7 +48,20 @@ pub(super) fn start(app: &App, tracker: &TaskTracker, stop: &CancellationToken) 
         stop.clone(),
         move || {
             let app = tidying.clone();
-            async move { tidy::tidy(&app).await.map(drop) }
+            async move {
+                revoke_left_behind::revoke(&app).await?;
+                tidy::tidy(&app).await.map(drop)
+            }
+        },
+        pending,
+    ));
+    tracker.spawn(every(
+        "reminders",
+        REMINDERS,
+        stop.clone(),
+        move || {
+            let app = reminding.clone();
+            async move { remind::remind(&app).await.map(drop) }
         },
         pending,
     ));

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use time::Duration;
 
 use super::ids::{AttemptId, ClientId, DeviceId, SessionId, UserId};
+use super::login_method::LoginMethod;
 use super::moment::Moment;
+use super::password::Stored;
 use crate::wire::authorize::Accepted;
 
 /// One attempt of one browser tab. It lives in the database: addresses and buttons decide nothing.
@@ -28,6 +30,8 @@ pub enum Purpose {
     Website(Box<Waiting>),
     /// To the account site.
     Account,
+    /// To a page of the account site that wants a fresh login by every step of the user's method.
+    AccountPage(String),
 }
 
 /// An authorization request that waits for the person (OpenID Connect Core §3.1.2.1).
@@ -45,11 +49,19 @@ pub enum Progress {
     /// The password was right.
     Password {
         user: UserId,
+        /// When it was set: one that was set since is another.
+        set_at: Moment,
     },
     /// So was the second step.
     Both {
         user: UserId,
+        set_at: Moment,
+        /// The method that the two make up.
+        method: LoginMethod,
         device: DeviceId,
+        /// This browser is to be remembered.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        remember: bool,
     },
     /// A session stands, begun by this attempt or found by it; consent may be open.
     SignedIn {
@@ -64,6 +76,37 @@ pub enum Progress {
     Cancelled,
 }
 
+impl Progress {
+    /// The progress after the second step, where the password came before it.
+    #[must_use]
+    pub const fn with_second(
+        self,
+        method: LoginMethod,
+        device: DeviceId,
+        remember: bool,
+    ) -> Option<Self> {
+        match self {
+            Self::Password { user, set_at } | Self::Both { user, set_at, .. } => {
+                Some(Self::Both { user, set_at, method, device, remember })
+            }
+            Self::Nobody | Self::SignedIn { .. } | Self::Finished { .. } | Self::Cancelled => None,
+        }
+    }
+
+    /// When the password was set that was proven.
+    const fn password_set_at(self) -> Option<Moment> {
+        match self {
+            Self::Password { set_at, .. } | Self::Both { set_at, .. } => Some(set_at),
+            Self::Nobody | Self::SignedIn { .. } | Self::Finished { .. } | Self::Cancelled => None,
+        }
+    }
+
+    /// Whether another password than this one was proven.
+    pub fn is_of_former(self, password: &Stored) -> bool {
+        self.password_set_at().is_some_and(|set_at| set_at != password.set_at)
+    }
+}
+
 /// How long a login may take.
 pub const LIFE: Duration = Duration::minutes(30);
 
@@ -75,7 +118,7 @@ impl Attempt {
     pub fn waiting(&self) -> Option<&Waiting> {
         match &self.purpose {
             Purpose::Website(waiting) => Some(waiting),
-            Purpose::Account => None,
+            Purpose::Account | Purpose::AccountPage(_) => None,
         }
     }
 }

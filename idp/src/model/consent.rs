@@ -1,8 +1,18 @@
 //! Consent: what a person agreed to, and when to ask again.
 
+use super::ids::ClientId;
+use super::moment::Moment;
 use super::policy::ConsentRule;
 use crate::wire::prompt::Prompt;
 use crate::wire::scope::Scope;
+
+/// What a user agreed to for one client.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub client: ClientId,
+    pub scope: Scope,
+    pub at: Moment,
+}
 
 /// Whether an authorization request still needs the person's agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -35,6 +35,15 @@ impl Kind {
         }
     }
 
+    /// Its name on pages and in mails.
+    pub const fn text_key(self) -> &'static str {
+        match self {
+            Self::Pc => "kind-pc",
+            Self::Mobile => "kind-mobile",
+            Self::Smartphone => "kind-smartphone",
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
@@ -43,4 +52,76 @@ impl Kind {
 /// The device a code goes to when nobody says otherwise: the one last used, else the first.
 pub fn preferred(devices: &[Device]) -> Option<&Device> {
     devices.iter().max_by_key(|device| (device.last_used, std::cmp::Reverse(device.number)))
+}
+
+/// Why an address cannot be that of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// It is none.
+    BadAddress,
+    /// The two entries differ.
+    Mismatch,
+    /// Another device of the user has it.
+    Taken,
+    TooMany,
+}
+
+/// Judges the address typed for a new device, or for one that changes.
+pub fn judge_address(
+    devices: &[Device],
+    changing: Option<DeviceId>,
+    typed: (&str, &str),
+    most: usize,
+) -> Result<MailAddress, Misfit> {
+    if changing.is_none() && devices.len() >= most {
+        return Err(Misfit::TooMany);
+    }
+    let (mail, confirm) = typed;
+    let address = MailAddress::parse(mail).ok_or(Misfit::BadAddress)?;
+    if MailAddress::parse(confirm).as_ref() != Some(&address) {
+        return Err(Misfit::Mismatch);
+    }
+    // The domain has no case, and few mail systems tell the local part's.
+    let same = |device: &&Device| {
+        device.address.as_str().to_lowercase() == address.as_str().to_lowercase()
+    };
+    match devices.iter().find(same) {
+        Some(other) if Some(other.id) != changing => Err(Misfit::Taken),
+        _ => Ok(address),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn addresses_by_table() {
+        let device = |number: u32, address: &str| Device {
+            id: DeviceId(Uuid::from_u128(number.into())),
+            user: UserId(Uuid::nil()),
+            number,
+            address: MailAddress::parse(address).unwrap(),
+            kind: Kind::Pc,
+            last_used: None,
+        };
+        let two = [device(1, "taro@example.jp"), device(2, "jiro@example.jp")];
+        let first = Some(two[0].id);
+        for (changing, mail, confirm, most, expected) in [
+            (None, "new@example.jp", "new@example.jp", 5, None),
+            (None, "ｎｅｗ＠example.jp", "new@example.jp ", 5, None),
+            (None, "new@example.jp", "new@example.jp", 2, Some(Misfit::TooMany)),
+            (first, "new@example.jp", "new@example.jp", 2, None),
+            (None, "new", "new", 5, Some(Misfit::BadAddress)),
+            (None, "new@example.jp", "nw@example.jp", 5, Some(Misfit::Mismatch)),
+            (None, "TARO@EXAMPLE.JP", "TARO@EXAMPLE.JP", 5, Some(Misfit::Taken)),
+            (first, "jiro@example.jp", "jiro@example.jp", 5, Some(Misfit::Taken)),
+            (first, "Taro@example.jp", "Taro@example.jp", 5, None),
+        ] {
+            let verdict = judge_address(&two, changing, (mail, confirm), most);
+            assert_eq!(verdict.err(), expected, "{mail}");
+        }
+    }
 }

@@ -34,6 +34,11 @@ pub fn password(typed: &str) -> String {
         .collect()
 }
 
+/// NFKC: letters that only look or fit differently become the plain one.
+pub fn compatible(typed: &str) -> String {
+    NFKC.normalize(typed).into_owned()
+}
+
 /// Whether `part` occurs in `whole` when case, width and accents are set aside.
 pub fn contains(whole: &str, part: &str) -> bool {
     let plain = |text: &str| -> String {

@@ -30,6 +30,10 @@ pub enum Outcome {
     SignedIn,
     WrongPassword,
     WrongCode,
+    WrongAnswer,
+    WrongRecoveryCode,
+    /// A certificate that is none of the user's, or not valid any more.
+    WrongCertificate,
     /// The try that locked the account.
     Locked,
     /// A try on a locked account.
@@ -37,10 +41,13 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::SignedIn,
         Self::WrongPassword,
         Self::WrongCode,
+        Self::WrongAnswer,
+        Self::WrongRecoveryCode,
+        Self::WrongCertificate,
         Self::Locked,
         Self::RefusedWhileLocked,
     ];
@@ -50,6 +57,9 @@ impl Outcome {
             Self::SignedIn => "signed_in",
             Self::WrongPassword => "wrong_password",
             Self::WrongCode => "wrong_code",
+            Self::WrongAnswer => "wrong_answer",
+            Self::WrongRecoveryCode => "wrong_recovery_code",
+            Self::WrongCertificate => "wrong_certificate",
             Self::Locked => "locked",
             Self::RefusedWhileLocked => "refused_while_locked",
         }

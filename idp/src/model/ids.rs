@@ -37,6 +37,20 @@ ids! {
     TokenId
     /// A letter in the outbox.
     LetterId
+    /// A first visit waited for.
+    EnrolmentId
+    /// A reissue of a password.
+    ReissueId
+    /// A new address that waits for its code.
+    ProofId
+    /// A change of the login method.
+    MethodChangeId
+    /// A browser that an account knows.
+    KnownBrowserId
+    /// A tenant's certificate authority.
+    AuthorityId
+    /// A client certificate.
+    CertificateId
 }
 
 /// A client's public name (RFC 6749 §2.2).

@@ -46,7 +46,10 @@ impl MailAddress {
         let fine = folded.len() <= 254
             && !folded.starts_with('-')
             && !folded.chars().any(|letter| letter.is_control() || letter.is_whitespace())
-            && folded.parse::<lettre::Address>().is_ok();
+            && folded.parse::<lettre::Address>().is_ok()
+            && folded
+                .rsplit_once('@')
+                .is_some_and(|(local, host)| !local.starts_with('"') && is_host(host));
         fine.then_some(Self(folded))
     }
 
@@ -70,6 +73,16 @@ impl std::fmt::Display for MailAddress {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(out)
     }
+}
+
+/// Whether a text could be the name of a host, in whatever script; an address of numbers in brackets is none.
+fn is_host(text: &str) -> bool {
+    text.split('.').all(|label| {
+        (1..=63).contains(&label.chars().count())
+            && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    })
 }
 
 /// A tenant's word in addresses.
@@ -118,7 +131,11 @@ mod tests {
 
     #[test]
     fn mail_addresses_that_could_inject_are_refused() {
-        assert!(MailAddress::parse("taro@example.jp").is_some());
+        for typed in
+            ["taro@example.jp", "taro@日本語.jp", "t.a+ro@mail-1.example.co.jp", "taro@intranet"]
+        {
+            assert!(MailAddress::parse(typed).is_some(), "{typed}");
+        }
         for typed in [
             "",
             "taro",
@@ -127,6 +144,13 @@ mod tests {
             "a b@c.de",
             "a@b>c.de",
             "<a@b.cd>",
+            "a@b.cd%0a",
+            "a@b..cd",
+            "a@-b.cd",
+            "a@[127.0.0.1]",
+            "\"a\"@b.cd",
+            "a(comment)@b.cd",
+            "a@b.cd@e.fg",
         ] {
             assert!(MailAddress::parse(typed).is_none(), "{typed:?}");
         }

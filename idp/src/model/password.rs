@@ -160,13 +160,18 @@ impl Stored {
         !matches!(self.origin, Origin::Temporary { until } if now >= until)
     }
 
+    /// When one that its user chose expires by itself.
+    pub fn expires(&self, rules: &PasswordRules) -> Option<Moment> {
+        let days = rules.valid_days.filter(|_| self.origin == Origin::Chosen)?;
+        Some(self.set_at.plus(Duration::days(days.into())))
+    }
+
     pub fn must_change(&self, rules: &PasswordRules, now: Moment) -> Option<MustChange> {
         match self.origin {
             Origin::Temporary { .. } => Some(MustChange::Temporary),
             Origin::Reset => Some(MustChange::Reset),
             Origin::Chosen => {
-                let days = rules.valid_days?;
-                let expires = self.set_at.plus(Duration::days(days.into()));
+                let expires = self.expires(rules)?;
                 (now >= expires).then_some(MustChange::Expired)
             }
         }
@@ -236,5 +241,15 @@ mod tests {
         let temporary = Stored { origin: Origin::Temporary { until: end }, ..stored };
         assert!(temporary.is_usable(set_at) && !temporary.is_usable(end));
         assert_eq!(temporary.must_change(&rules, set_at), Some(MustChange::Temporary));
+    }
+
+    #[test]
+    fn half_width_is_the_manuals_list_and_no_more() {
+        for letter in (0..=u8::MAX).map(char::from) {
+            let listed =
+                letter.is_ascii_alphanumeric() || "!\"#$%&'()*+,-./:;<=>\\@[^_`~".contains(letter);
+            assert_eq!(Characters::HalfWidth.allow(letter), listed, "{letter:?}");
+        }
+        assert_eq!(SYMBOLS.chars().count(), 27);
     }
 }

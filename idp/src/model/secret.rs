@@ -18,9 +18,38 @@ pub enum Kind {
     Attempt,
     /// A client's secret (RFC 6749 §2.3.1).
     ClientSecret,
+    /// The address of an enrolment.
+    Enrolment,
+    /// The mailed address of a reissue.
+    Reissue,
+    /// The mailed address that undoes a change of the login method.
+    Undo,
+    /// The mailed address that ends a lock.
+    Release,
+    /// The cookie by which accounts know a browser.
+    KnownBrowser,
+    /// What the certificate address gives the browser to bring back.
+    CertificatePass,
 }
 
 impl Kind {
+    /// The kind as the database names it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Session => "session",
+            Self::Browser => "browser",
+            Self::Attempt => "attempt",
+            Self::ClientSecret => "client_secret",
+            Self::Enrolment => "enrolment",
+            Self::Reissue => "reissue",
+            Self::Undo => "undo",
+            Self::Release => "release",
+            Self::KnownBrowser => "known_browser",
+            Self::CertificatePass => "certificate_pass",
+        }
+    }
+
     const fn prefix(self) -> &'static str {
         match self {
             Self::Code => "c_",
@@ -28,6 +57,12 @@ impl Kind {
             Self::Browser => "b_",
             Self::Attempt => "a_",
             Self::ClientSecret => "k_",
+            Self::Enrolment => "e_",
+            Self::Reissue => "r_",
+            Self::Undo => "u_",
+            Self::Release => "l_",
+            Self::KnownBrowser => "n_",
+            Self::CertificatePass => "p_",
         }
     }
 }
@@ -54,6 +89,10 @@ impl Opaque {
         let encoded = text.strip_prefix(kind.prefix())?;
         let decoded = URL_SAFE_NO_PAD.decode(encoded).ok()?;
         (decoded.len() == 32).then(|| Self { kind, text: text.to_owned() })
+    }
+
+    pub const fn kind(&self) -> Kind {
+        self.kind
     }
 
     pub fn expose(&self) -> &str {

@@ -1,6 +1,6 @@
 //! The one decision about what comes next in a login.
 
-use super::attempt::{Attempt, Progress};
+use super::attempt::{Attempt, Progress, Purpose};
 use super::consent::Consent;
 use super::login_method::LoginMethod;
 use super::moment::Moment;
@@ -37,6 +37,15 @@ pub struct Known<'a> {
     pub consent: Consent,
     /// Whether the session of a signed-in attempt still lives.
     pub session_lives: bool,
+    /// Whether the user had this browser remembered for the second step.
+    pub remembered: bool,
+}
+
+impl<'a> Known<'a> {
+    /// Nothing but a user and what he agreed to.
+    pub const fn of(user: Option<&'a User>, consent: Consent) -> Self {
+        Self { user, consent, session_lives: true, remembered: false }
+    }
 }
 
 /// Decides by the attempt, what is known beside it, and the policy; nothing else.
@@ -53,17 +62,51 @@ pub fn next_step(attempt: &Attempt, known: Known<'_>, policy: &Policy, now: Mome
     else {
         return Step::Password;
     };
+    // Whoever proved a former password may be the one it was changed against.
+    if attempt.progress.is_of_former(password) {
+        return Step::Password;
+    }
     match attempt.progress {
         Progress::Nobody => Step::Password,
         Progress::Password { .. } => match password.must_change(&policy.password, now) {
             Some(why) if attempt.new_password.is_none() => Step::NewPassword(why),
+            None if known.remembered && skips_code(user.login_method, &attempt.purpose) => {
+                Step::SignIn
+            }
             _ => second_step(user.login_method),
         },
-        Progress::Both { .. } => Step::SignIn,
+        // Said of the account meanwhile: the password must change before anybody is let in by it.
+        Progress::Both { method, .. } => match password.must_change(&policy.password, now) {
+            Some(why) if attempt.new_password.is_none() => Step::NewPassword(why),
+            _ if method == user.login_method => Step::SignIn,
+            // The user's method changed meanwhile.
+            _ => second_step(user.login_method),
+        },
         Progress::SignedIn { .. } if !known.session_lives => Step::Ended(Ended::Expired),
         Progress::SignedIn { .. } if known.consent == Consent::Ask => Step::Consent,
         Progress::SignedIn { .. } => Step::Answer,
         Progress::Finished { .. } | Progress::Cancelled => Step::Ended(Ended::Finished),
+    }
+}
+
+/// Whether a remembered browser may skip the second step: only a mailed code, and never where somebody asks for a
+/// login anew.
+pub fn skips_code(method: LoginMethod, purpose: &Purpose) -> bool {
+    let anew = match purpose {
+        Purpose::Website(waiting) => {
+            waiting.request.prompt.login || waiting.request.max_age.is_some()
+        }
+        Purpose::Account => false,
+        Purpose::AccountPage(_) => true,
+    };
+    method == LoginMethod::PasswordOtp && !anew
+}
+
+/// The method that was really proven, whatever the user's own is.
+pub const fn proven(progress: Progress) -> LoginMethod {
+    match progress {
+        Progress::Both { method, .. } => method,
+        _ => LoginMethod::Password,
     }
 }
 
@@ -81,7 +124,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::model::attempt::{LIFE, Purpose};
+    use crate::model::attempt::LIFE;
     use crate::model::ids::{AttemptId, DeviceId, SessionId, TenantId, UserId};
     use crate::model::names::LoginName;
     use crate::model::password::{Origin, Stored};
@@ -113,8 +156,13 @@ mod tests {
         }
     }
 
+    fn both(method: LoginMethod) -> Progress {
+        let device = DeviceId(Uuid::nil());
+        Progress::Both { user: USER, set_at: NOW, method, device, remember: false }
+    }
+
     fn known(user: Option<&User>, consent: Consent) -> Known<'_> {
-        Known { user, consent, session_lives: true }
+        Known { user, consent, session_lives: true, remembered: false }
     }
 
     fn step(attempt: &Attempt, user: &User) -> Step {
@@ -123,8 +171,8 @@ mod tests {
 
     #[test]
     fn steps_by_table() {
-        let password = Progress::Password { user: USER };
-        let both = Progress::Both { user: USER, device: DeviceId(Uuid::nil()) };
+        let password = Progress::Password { user: USER, set_at: NOW };
+        let proven = both(LoginMethod::PasswordOtp);
         let temporary = Origin::Temporary { until: NOW.plus(Duration::minutes(1)) };
         for (progress, method, origin, expected) in [
             (Progress::Nobody, LoginMethod::PasswordOtp, Origin::Chosen, Step::Password),
@@ -143,7 +191,7 @@ mod tests {
                 Origin::Reset,
                 Step::NewPassword(MustChange::Reset),
             ),
-            (both, LoginMethod::PasswordOtp, Origin::Chosen, Step::SignIn),
+            (proven, LoginMethod::PasswordOtp, Origin::Chosen, Step::SignIn),
             (
                 Progress::Cancelled,
                 LoginMethod::Password,
@@ -157,17 +205,41 @@ mod tests {
 
     #[test]
     fn a_chosen_new_password_is_not_asked_for_twice_and_skips_nothing() {
-        let mut waiting = attempt(Progress::Password { user: USER });
+        let mut waiting = attempt(Progress::Password { user: USER, set_at: NOW });
         waiting.new_password = Some("hash".to_owned());
         assert_eq!(step(&waiting, &user(LoginMethod::PasswordOtp, Origin::Reset)), Step::Code);
     }
 
     #[test]
+    fn what_a_former_password_opened_starts_again() {
+        let mut alice = user(LoginMethod::PasswordOtp, Origin::Reset);
+        let before = Progress::Password { user: USER, set_at: NOW.minus(Duration::seconds(1)) };
+        assert_eq!(step(&attempt(before), &alice), Step::Password);
+        alice.stage = Stage::Active(Stored {
+            hash: String::new(),
+            origin: Origin::Chosen,
+            set_at: NOW.plus(Duration::seconds(1)),
+        });
+        assert_eq!(step(&attempt(both(LoginMethod::PasswordOtp)), &alice), Step::Password);
+    }
+
+    #[test]
+    fn the_second_step_of_another_method_is_none() {
+        for (proven, wanted, expected) in [
+            (LoginMethod::PasswordOtp, LoginMethod::PasswordCertificate, Step::Certificate),
+            (LoginMethod::PasswordCertificate, LoginMethod::PasswordOtp, Step::Code),
+            (LoginMethod::PasswordOtp, LoginMethod::Password, Step::SignIn),
+        ] {
+            assert_eq!(step(&attempt(both(proven)), &user(wanted, Origin::Chosen)), expected);
+        }
+    }
+
+    #[test]
     fn a_user_closed_meanwhile_starts_again() {
-        let both = attempt(Progress::Both { user: USER, device: DeviceId(Uuid::nil()) });
+        let proven = attempt(both(LoginMethod::PasswordOtp));
         let mut closed = user(LoginMethod::PasswordOtp, Origin::Chosen);
         closed.stage = Stage::Disabled(None);
-        assert_eq!(step(&both, &closed), Step::Password);
+        assert_eq!(step(&proven, &closed), Step::Password);
     }
 
     #[test]

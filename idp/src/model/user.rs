@@ -27,6 +27,16 @@ pub enum Stage {
     Disabled(Option<password::Stored>),
 }
 
+impl Stage {
+    /// The stored password, whether or not it opens anything now.
+    pub const fn password(&self) -> Option<&password::Stored> {
+        match self {
+            Self::Active(stored) | Self::Disabled(Some(stored)) => Some(stored),
+            Self::Invited | Self::Disabled(None) => None,
+        }
+    }
+}
+
 impl User {
     /// The password that may open this account now.
     pub fn usable_password(&self, now: Moment) -> Option<&password::Stored> {

@@ -9,9 +9,10 @@ use lettre::message::Mailbox;
 use secrecy::SecretString;
 
 use super::file::{self, File};
-use super::{Environment, Log, Settings};
+use super::{Environment, Log, Settings, certificate};
 use crate::http::serve::Limits;
 use crate::mail::smtp::{Encryption, Relay};
+use crate::model::throttle::Throttle;
 use crate::passwords::Cost;
 
 /// One thing that is wrong: the key and why.
@@ -50,6 +51,11 @@ pub fn check(file: File, environment: &dyn Environment) -> Result<Settings, Vec<
         .map_err(|why| tell("database", why))
         .ok();
     let proxies = addresses(&file.proxies).map_err(|why| tell("proxies", why)).ok();
+    let main = (base.as_deref(), listen);
+    let certificate = file.certificate.as_ref().map(|section| {
+        let proxies = proxies.as_deref().unwrap_or_default();
+        certificate::door(section, main, proxies).map_err(|(key, why)| tell(key, why)).ok()
+    });
     let master_key = master_key(file.master_key_file.as_deref(), environment)
         .map_err(|why| tell("master_key_file", why))
         .ok();
@@ -65,14 +71,17 @@ pub fn check(file: File, environment: &dyn Environment) -> Result<Settings, Vec<
             Some(master_key),
             Some(relay),
             Some(password_cost),
-        ) => Ok(Settings {
+        ) if problems.is_empty() => Ok(Settings {
             base,
             listen,
+            tls: file.tls.as_ref().map(certificate::tls),
+            certificate: certificate.flatten(),
             database,
             proxies,
             master_key,
             relay,
             limits: limits(&file.limits),
+            throttle: throttle(&file.limits),
             password_cost,
             passwords_at_once: at_once(file.passwords.at_once),
             log: Log { format: file.log.format, filter: file.log.filter },
@@ -89,7 +98,7 @@ pub fn at_once(asked: usize) -> usize {
     std::thread::available_parallelism().map_or(1, |count| (count.get() - 1).max(1))
 }
 
-fn base(text: &str) -> Result<String, String> {
+pub(super) fn base(text: &str) -> Result<String, String> {
     let url = url::Url::parse(text).map_err(|_| format!("{text} is not an address"))?;
     if url.scheme() != "https" {
         return Err("must begin with https:// (RFC 8414 §2)".to_owned());
@@ -186,6 +195,11 @@ const fn limits(file: &file::Limits) -> Limits {
     }
 }
 
+fn throttle(file: &file::Limits) -> Throttle {
+    let every = time::Duration::seconds(i64::from(file.try_seconds.get()));
+    Throttle { burst: file.tries_at_once.get(), every }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -214,6 +228,9 @@ mod tests {
         assert_eq!(settings.base, "https://login.example.jp");
         assert_eq!(settings.relay.port, 587);
         assert!(settings.password_cost.is_none());
+        assert!(settings.tls.is_none());
+        let certificate = settings.certificate.as_ref().unwrap();
+        assert_eq!(certificate.base, "https://certificate.login.example.jp");
         assert!(!format!("{settings:?}").contains("secret"), "a secret is printed");
     }
 

@@ -1,5 +1,7 @@
 //! What the TOML file may contain. Unknown keys are errors; `example.toml` shows every key.
 
+use std::num::NonZero;
+
 use serde::Deserialize;
 
 use super::LogFormat;
@@ -14,6 +16,8 @@ pub struct File {
     #[serde(default)]
     pub proxies: Vec<String>,
     pub master_key_file: Option<String>,
+    pub tls: Option<Tls>,
+    pub certificate: Option<Certificate>,
     pub mail: Mail,
     #[serde(default)]
     pub limits: Limits,
@@ -21,6 +25,24 @@ pub struct File {
     pub passwords: Passwords,
     #[serde(default)]
     pub log: Log,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    pub certificate_file: String,
+    pub key_file: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    pub base: String,
+    pub listen: String,
+    pub certificate_file: Option<String>,
+    pub key_file: Option<String>,
+    #[serde(default)]
+    pub from_proxy: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,11 +63,19 @@ pub struct Limits {
     pub connections: usize,
     pub header_seconds: u64,
     pub stop_seconds: u64,
+    pub tries_at_once: NonZero<u32>,
+    pub try_seconds: NonZero<u32>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 4_096, header_seconds: 10, stop_seconds: 20 }
+        Self {
+            connections: 4_096,
+            header_seconds: 10,
+            stop_seconds: 20,
+            tries_at_once: NonZero::<u32>::MIN.saturating_add(29),
+            try_seconds: NonZero::<u32>::MIN.saturating_add(1),
+        }
     }
 }
 

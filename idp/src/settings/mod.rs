@@ -1,14 +1,17 @@
 //! Settings of the process: one TOML file, checked whole at start. What varies by contract is policy, in the database.
 
+pub mod certificate;
 pub mod check;
 pub mod file;
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 
 use keys::seal::MasterKey;
 
 use crate::http::serve::Limits;
 use crate::mail::smtp::Relay;
+use crate::model::throttle::Throttle;
 use crate::passwords::Cost;
 
 /// What the process runs by. Made only by [`check::load`].
@@ -16,6 +19,10 @@ use crate::passwords::Cost;
 pub struct Settings {
     pub(crate) base: String,
     pub(crate) listen: SocketAddr,
+    /// None: a proxy in front speaks TLS.
+    pub(crate) tls: Option<TlsFiles>,
+    /// None: nobody logs in by certificate.
+    pub(crate) certificate: Option<CertificateDoor>,
     pub(crate) database: String,
     pub(crate) proxies: Vec<IpAddr>,
     pub(crate) master_key: MasterKey,
@@ -24,7 +31,24 @@ pub struct Settings {
     /// None: measured at first start and remembered.
     pub(crate) password_cost: Option<Cost>,
     pub(crate) passwords_at_once: usize,
+    pub(crate) throttle: Throttle,
     pub(crate) log: Log,
+}
+
+/// A server's certificate with its chain, and its private key, in PEM.
+#[derive(Clone, Debug)]
+pub struct TlsFiles {
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
+}
+
+/// The listener that asks browsers for a certificate.
+#[derive(Clone, Debug)]
+pub struct CertificateDoor {
+    pub(crate) base: String,
+    pub(crate) listen: SocketAddr,
+    /// None: a listed proxy speaks TLS and tells of the certificate (RFC 9440).
+    pub(crate) tls: Option<TlsFiles>,
 }
 
 #[derive(Clone, Debug)]

@@ -81,3 +81,22 @@ pub async fn revoke_of_grant(
         .await?;
     Ok(revoked.rows_affected)
 }
+
+/// Revokes the tokens that speak for a user, all or one client's.
+pub async fn revoke_of_user(
+    tx: &Tx,
+    tenant: TenantId,
+    user: UserId,
+    client: Option<&ClientId>,
+    now: Moment,
+) -> Result<u64, Fault> {
+    let mut tokens = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::RevokedAt.is_null());
+    if let Some(client) = client {
+        tokens = tokens.filter(Column::ClientId.eq(client.as_str()));
+    }
+    Ok(tokens.exec(tx).await?.rows_affected)
+}

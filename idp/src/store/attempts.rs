@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use super::Tx;
 use super::entity::login_attempt::{Column, Entity, Model};
 use super::rows::{from_json, insert, json};
-use crate::model::attempt::{Attempt, Progress};
-use crate::model::ids::{AttemptId, TenantId};
+use crate::model::attempt::{Attempt, LIFE, Progress};
+use crate::model::ids::{AttemptId, TenantId, UserId};
 use crate::model::moment::Moment;
 use crate::stop::Fault;
 
@@ -59,17 +59,48 @@ pub async fn advance(
     Ok(moved == 1)
 }
 
-/// Keeps the hash of a chosen password for the end of the login, or drops it.
+/// Keeps the hash of a chosen password for the end of the login; false when it had moved on before.
 pub async fn keep_new_password(
     tx: &Tx,
     tenant: TenantId,
-    id: AttemptId,
-    hash: Option<&str>,
-) -> Result<(), Fault> {
+    attempt: &Attempt,
+    hash: &str,
+) -> Result<bool, Fault> {
+    let kept = Entity::update_many()
+        .col_expr(Column::NewPassword, Expr::value(hash.to_owned()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(attempt.id.0))
+        .filter(Column::Progress.eq(json(&attempt.progress)?))
+        .exec(tx)
+        .await?
+        .rows_affected;
+    Ok(kept == 1)
+}
+
+pub async fn drop_new_password(tx: &Tx, tenant: TenantId, id: AttemptId) -> Result<(), Fault> {
     Entity::update_many()
-        .col_expr(Column::NewPassword, Expr::value(hash.map(str::to_owned)))
+        .col_expr(Column::NewPassword, Expr::value(None::<String>))
         .filter(Column::TenantId.eq(tenant.0))
         .filter(Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives up the logins in which a user proved anything: what he proved is no proof any more.
+pub async fn cancel_of_user(
+    tx: &Tx,
+    tenant: TenantId,
+    user: UserId,
+    now: Moment,
+) -> Result<(), Fault> {
+    Entity::update_many()
+        .col_expr(Column::Progress, Expr::value(json(&Progress::Cancelled)?))
+        .col_expr(Column::NewPassword, Expr::value(None::<String>))
+        .filter(Column::CreatedAt.gt(now.minus(LIFE).millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        // Every stage that names somebody writes him so.
+        .filter(Column::Progress.contains(format!("\"user\":{}", json(&user)?)))
         .exec(tx)
         .await?;
     Ok(())

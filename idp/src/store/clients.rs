@@ -1,7 +1,11 @@
 //! Clients, their addresses and secrets.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::Tx;
 use super::entity::{client, client_address, client_secret};
@@ -59,11 +63,32 @@ pub async fn by_id(
     tenant: TenantId,
     id: &ClientId,
 ) -> Result<Option<Client>, Fault> {
+    // An id comes as a website typed it; PostgreSQL takes no NUL in a text.
+    if id.as_str().contains('\0') {
+        return Ok(None);
+    }
     let row = client::Entity::find_by_id((tenant.0, id.to_string())).one(connection).await?;
     match row {
         Some(row) => Ok(Some(with_addresses(connection, tenant, row).await?)),
         None => Ok(None),
     }
+}
+
+/// The names of some clients; of one that is gone there is none.
+pub async fn names(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    ids: &BTreeSet<ClientId>,
+) -> Result<BTreeMap<ClientId, String>, Fault> {
+    let rows: Vec<(String, String)> = client::Entity::find()
+        .select_only()
+        .columns([client::Column::Id, client::Column::Name])
+        .filter(client::Column::TenantId.eq(tenant.0))
+        .filter(client::Column::Id.is_in(ids.iter().map(ClientId::as_str)))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| (ClientId(id), name)).collect())
 }
 
 pub async fn all(

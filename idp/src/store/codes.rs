@@ -112,6 +112,23 @@ pub async fn consume(tx: &Tx, tenant: TenantId, id: CodeId, now: Moment) -> Resu
     Ok(changed == 1)
 }
 
+/// Ends the open codes that went to a device.
+pub async fn end_of_device(
+    tx: &Tx,
+    tenant: TenantId,
+    device: DeviceId,
+    now: Moment,
+) -> Result<(), Fault> {
+    Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::DeviceId.eq(device.0))
+        .filter(Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 pub async fn count_wrong_try(tx: &Tx, tenant: TenantId, id: CodeId) -> Result<(), Fault> {
     Entity::update_many()
         .col_expr(Column::WrongTries, Expr::col(Column::WrongTries).add(1))

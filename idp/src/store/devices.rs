@@ -40,6 +40,33 @@ pub async fn of_user(
     rows.iter().map(from_row).collect()
 }
 
+/// The same, and no other transaction changes them meanwhile.
+pub async fn of_user_for_update(
+    tx: &Tx,
+    tenant: TenantId,
+    user: UserId,
+) -> Result<Vec<Device>, Fault> {
+    super::users::hold(tx, tenant, user).await?;
+    of_user(tx, tenant, user).await
+}
+
+/// Gives a device another address and kind.
+pub async fn change(tx: &Tx, tenant: TenantId, changed: &Device) -> Result<(), Fault> {
+    Entity::update_many()
+        .col_expr(Column::Address, Expr::value(changed.address.as_str()))
+        .col_expr(Column::Kind, Expr::value(changed.kind.as_str()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(changed.id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete(tx: &Tx, tenant: TenantId, id: DeviceId) -> Result<(), Fault> {
+    Entity::delete_by_id((tenant.0, id.0)).exec(tx).await?;
+    Ok(())
+}
+
 pub async fn by_id(
     connection: &impl ConnectionTrait,
     tenant: TenantId,

@@ -73,6 +73,25 @@ pub async fn consume_code(
     }
 }
 
+/// Ends the codes that were not redeemed yet, a user's all or one client's: nobody redeems them any more.
+pub async fn end_of_user(
+    tx: &Tx,
+    tenant: TenantId,
+    user: UserId,
+    client: Option<&ClientId>,
+    now: Moment,
+) -> Result<u64, Fault> {
+    let mut grants = Entity::update_many()
+        .col_expr(Column::ExchangedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::ExchangedAt.is_null());
+    if let Some(client) = client {
+        grants = grants.filter(Column::ClientId.eq(client.as_str()));
+    }
+    Ok(grants.exec(tx).await?.rows_affected)
+}
+
 fn from_row(row: Model) -> Result<Grant, Fault> {
     let challenge = row
         .challenge

@@ -1,6 +1,9 @@
 //! Login history of users.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::Tx;
@@ -36,16 +39,42 @@ pub async fn of_user(
     since: Moment,
     most: u64,
 ) -> Result<Vec<Entry>, Fault> {
-    let rows = Entity::find()
-        .filter(Column::TenantId.eq(tenant.0))
-        .filter(Column::UserId.eq(user.0))
-        .filter(Column::At.gt(since.millis()))
+    page(connection, tenant, user, since, (0, most)).await
+}
+
+/// One page of a user's entries since then, newest first; those of one moment in the order of their ids.
+pub async fn page(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+    since: Moment,
+    part: (u64, u64),
+) -> Result<Vec<Entry>, Fault> {
+    let (offset, most) = part;
+    let rows = span(tenant, user, since)
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
+        .offset(offset)
         .limit(most)
         .all(connection)
         .await?;
     rows.into_iter().map(from_row).collect()
+}
+
+pub async fn count(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+    since: Moment,
+) -> Result<u64, Fault> {
+    Ok(span(tenant, user, since).count(connection).await?)
+}
+
+fn span(tenant: TenantId, user: UserId, since: Moment) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::At.gt(since.millis()))
 }
 
 fn from_row(row: Model) -> Result<Entry, Fault> {

@@ -3,20 +3,33 @@
 //! Reads take any connection. Writes take a [`Tx`], which only [`Database::write`] makes.
 
 pub mod access_tokens;
+pub mod address_proofs;
 pub mod attempts;
 pub mod audit;
+pub mod certificate_authorities;
+pub mod certificate_passes;
+pub mod certificates;
 pub mod clients;
 pub mod codes;
 pub mod consents;
 pub mod devices;
+pub mod enrolments;
 mod entity;
 pub mod expired;
 pub mod grants;
 pub mod history;
+pub mod images;
 pub mod installation;
+pub mod known_browsers;
+pub mod mailed_links;
+pub mod method_changes;
 pub mod outbox;
 pub mod passwords;
+pub mod recovery_codes;
+pub mod reissues;
+pub mod reminders;
 mod rows;
+pub mod secret_questions;
 pub mod sessions;
 pub mod signing_keys;
 pub mod standings;

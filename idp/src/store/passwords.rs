@@ -1,5 +1,6 @@
 //! Passwords: the one that stands, and former ones.
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
@@ -10,7 +11,7 @@ use super::entity::{former_password, password};
 use super::rows::{from_json, insert, json};
 use crate::model::ids::{TenantId, UserId};
 use crate::model::moment::Moment;
-use crate::model::password::Stored;
+use crate::model::password::{Origin, Stored};
 use crate::stop::Fault;
 
 /// More former passwords than any policy looks at are not kept.
@@ -51,10 +52,27 @@ pub async fn rehash(
     new: &str,
 ) -> Result<(), Fault> {
     password::Entity::update_many()
-        .col_expr(password::Column::Hash, sea_orm::sea_query::Expr::value(new))
+        .col_expr(password::Column::Hash, Expr::value(new))
         .filter(password::Column::TenantId.eq(tenant.0))
         .filter(password::Column::UserId.eq(user.0))
         .filter(password::Column::Hash.eq(old))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Says anew how the password that stands came to be, so that it must be changed.
+pub async fn set_origin(
+    tx: &Tx,
+    tenant: TenantId,
+    user: UserId,
+    changed: &Stored,
+) -> Result<(), Fault> {
+    password::Entity::update_many()
+        .col_expr(password::Column::Origin, Expr::value(json(&changed.origin)?))
+        .filter(password::Column::TenantId.eq(tenant.0))
+        .filter(password::Column::UserId.eq(user.0))
+        .filter(password::Column::Hash.eq(changed.hash.as_str()))
         .exec(tx)
         .await?;
     Ok(())
@@ -69,6 +87,29 @@ pub async fn former(
 ) -> Result<Vec<String>, Fault> {
     let rows = formers(tenant, user).limit(most).all(connection).await?;
     Ok(rows.into_iter().map(|row| row.hash).collect())
+}
+
+/// Users whose standing password they chose themselves in a span, and when.
+pub async fn chosen_in(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    span: (Moment, Moment),
+) -> Result<Vec<(UserId, Moment)>, Fault> {
+    let rows = password::Entity::find()
+        .filter(password::Column::TenantId.eq(tenant.0))
+        .filter(password::Column::SetAt.gt(span.0.millis()))
+        .filter(password::Column::SetAt.lte(span.1.millis()))
+        .all(connection)
+        .await?;
+    let mut chosen = Vec::new();
+    for row in rows {
+        let user = UserId(row.user_id);
+        let stored = from_row(row)?;
+        if stored.origin == Origin::Chosen {
+            chosen.push((user, stored.set_at));
+        }
+    }
+    Ok(chosen)
 }
 
 async fn trim(tx: &Tx, tenant: TenantId, user: UserId) -> Result<(), Fault> {

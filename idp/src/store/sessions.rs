@@ -1,7 +1,7 @@
 //! Sessions of browsers.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Tx;
 use super::entity::browser_session::{Column, Entity, Model};
@@ -109,6 +109,66 @@ pub async fn end_all(tx: &Tx, tenant: TenantId, user: UserId, now: Moment) -> Re
         .exec(tx)
         .await?;
     Ok(ended.rows_affected)
+}
+
+/// Ends all sessions of a user but one.
+pub async fn end_others(
+    tx: &Tx,
+    tenant: TenantId,
+    user: UserId,
+    kept: SessionId,
+    now: Moment,
+) -> Result<u64, Fault> {
+    let ended = Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::Id.ne(kept.0))
+        .filter(Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(ended.rows_affected)
+}
+
+/// Sessions of a user that were not ended, with where each began; the last seen first.
+pub async fn of_user(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+) -> Result<Vec<(Session, Origin)>, Fault> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::EndedAt.is_null())
+        .order_by_desc(Column::LastSeenAt)
+        .order_by_asc(Column::Id)
+        .all(connection)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let session = from_row(&row)?;
+            Ok((session, Origin { address: row.ip, browser: row.browser }))
+        })
+        .collect()
+}
+
+/// Ends a session if it is this user's; true for exactly one caller.
+pub async fn end_own(
+    tx: &Tx,
+    tenant: TenantId,
+    whose: (UserId, SessionId),
+    now: Moment,
+) -> Result<bool, Fault> {
+    let (user, id) = whose;
+    let ended = Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(ended.rows_affected == 1)
 }
 
 fn from_row(row: &Model) -> Result<Session, Fault> {

@@ -9,7 +9,7 @@ use super::Tx;
 use super::entity::login_standing::{Column, Entity, Model};
 use super::rows::{count, counted};
 use crate::model::ids::TenantId;
-use crate::model::lockout::Standing;
+use crate::model::lockout::{LockReason, Standing};
 use crate::model::moment::Moment;
 use crate::model::names::LoginName;
 use crate::stop::Fault;
@@ -22,6 +22,8 @@ pub async fn for_update(tx: &Tx, tenant: TenantId, name: &LoginName) -> Result<S
         failures: 0,
         last_failure_at: None,
         locked_at: None,
+        wrong_answers: 0,
+        lock_reason: None,
     };
     // The row must exist before it can be locked.
     Entity::insert(clean.into_active_model())
@@ -50,6 +52,8 @@ pub async fn save(
         .col_expr(Column::Failures, Expr::value(count(standing.failures)))
         .col_expr(Column::LastFailureAt, Expr::value(standing.last_failure.map(Moment::millis)))
         .col_expr(Column::LockedAt, Expr::value(standing.locked_at.map(Moment::millis)))
+        .col_expr(Column::WrongAnswers, Expr::value(count(standing.wrong_answers)))
+        .col_expr(Column::LockReason, Expr::value(standing.reason.as_str()))
         .filter(Column::TenantId.eq(tenant.0))
         .filter(Column::NameDigest.eq(digest(tenant, name)))
         .exec(tx)
@@ -66,5 +70,7 @@ fn from_row(row: Option<Model>) -> Standing {
         failures: counted(row.failures),
         last_failure: row.last_failure_at.map(Moment::from_millis),
         locked_at: row.locked_at.map(Moment::from_millis),
+        wrong_answers: counted(row.wrong_answers),
+        reason: row.lock_reason.as_deref().and_then(LockReason::parse).unwrap_or_default(),
     })
 }

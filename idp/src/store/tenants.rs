@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::Tx;
 use super::entity::{tenant, tenant_policy};
+use super::images;
 use super::rows::{count, counted, from_json, insert, json, known};
 use crate::model::ids::TenantId;
 use crate::model::moment::Moment;
@@ -130,6 +131,7 @@ async fn with_policy(
         name: row.name,
         policy: checked(&known(policy, "tenant_policy", "version")?.policy)?,
         policy_version: counted(row.policy_version),
+        images: images::versions(connection, TenantId(row.id)).await?,
         created_at: Moment::from_millis(row.created_at),
     })
 }

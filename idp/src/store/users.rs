@@ -43,12 +43,32 @@ pub async fn by_login_name(
     one(query.one(connection).await?, connection).await
 }
 
+/// Whose a login name is, without the rest.
+pub async fn id_of_login_name(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    name: &LoginName,
+) -> Result<Option<UserId>, Fault> {
+    let query = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .filter(user::Column::TenantId.eq(tenant.0))
+        .filter(user::Column::LoginName.eq(name.as_str()));
+    Ok(query.into_tuple().one(connection).await?.map(UserId))
+}
+
 pub async fn by_id(
     connection: &impl ConnectionTrait,
     tenant: TenantId,
     id: UserId,
 ) -> Result<Option<User>, Fault> {
     one(user::Entity::find_by_id((tenant.0, id.0)).one(connection).await?, connection).await
+}
+
+/// Keeps other transactions that hold the same user waiting until this one ends.
+pub async fn hold(tx: &Tx, tenant: TenantId, id: UserId) -> Result<(), Fault> {
+    user::Entity::find_by_id((tenant.0, id.0)).lock_exclusive().one(tx).await?;
+    Ok(())
 }
 
 /// Users in the order of their user IDs, after `after`.

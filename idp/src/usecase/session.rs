@@ -3,6 +3,7 @@
 use time::Duration;
 
 use crate::app::App;
+use crate::model::moment::Moment;
 use crate::model::secret::{Kind, Opaque};
 use crate::model::session::Session;
 use crate::model::tenant::Tenant;
@@ -15,6 +16,14 @@ use crate::store;
 pub struct SignedIn {
     pub session: Session,
     pub user: User,
+}
+
+impl SignedIn {
+    /// Whether every step of the user's own login method was passed so lately.
+    pub fn is_proven(&self, now: Moment, within: Duration) -> bool {
+        let whole = self.session.method >= self.user.login_method;
+        whole && now.since(self.session.authenticated_at) < within
+    }
 }
 
 /// Being seen is written at most this often.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::model::history::Origin;
 use crate::model::policy::Language;
+use crate::model::secret::Opaque;
 use crate::model::tenant::Tenant;
 
 #[derive(Clone, Debug)]
@@ -11,4 +12,6 @@ pub struct Visit {
     pub tenant: Arc<Tenant>,
     pub origin: Origin,
     pub language: Language,
+    /// The cookie by which accounts know the browser, if it sent one. It proves nothing until an account knows it.
+    pub mark: Option<Opaque>,
 }

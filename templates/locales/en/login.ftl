@@ -66,3 +66,25 @@ ended-restart-hint = You can start the login again from here.
 ended-restart = Start the login again
 ended-continue-hint = If you cannot find the page of the website, go on from here.
 ended-continue = Go on
+
+locked-reason-answers = The secret question was answered wrongly too many times. We have locked the account to keep it safe.
+locked-release-sent = We have mailed you an address that unlocks the account.
+code-remember =
+    { $n ->
+        [one] Do not ask for a one-time password in this browser for { $n } day
+       *[other] Do not ask for a one-time password in this browser for { $n } days
+    }
+code-remember-hint = Do not choose this on a device you share.
+notice-enrolled = Your login is set up. Please log in with your new password.
+notice-released = Your account is unlocked. Please log in.
+notice-password-reissued = Your new password is saved. Please log in with it.
+
+certificate-login-title = Client certificate
+certificate-login-lead = Next we check the client certificate on this device. When the browser asks for a certificate, choose yours.
+certificate-continue = Choose a certificate
+certificate-again = Choose a certificate again
+certificate-help = If you cannot choose a certificate
+certificate-help-choose = When a list of certificates appears, choose the one issued by this service.
+certificate-help-import = If yours is not in the list, check that the file you downloaded is imported on this device.
+certificate-help-restart = If no list appears, close all windows of the browser, open it again and log in.
+certificate-help-desk = If the certificate is lost or has expired, contact the support desk.

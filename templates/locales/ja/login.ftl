@@ -58,3 +58,21 @@ ended-restart-hint = 下のボタンを押すと、ログインをはじめか�
 ended-restart = ログインをやり直す
 ended-continue-hint = Webサイトの画面が見つからないときは、下のボタンからお進みください。
 ended-continue = 次へ進む
+
+locked-reason-answers = 秘密の質問とその答えの入力誤りが続いたため、お客様の安全のためにアカウントをロックしました。
+locked-release-sent = ご登録のメールアドレスに、ロックを解除するためのアドレスをお送りしました。
+code-remember = このブラウザでは、{ $n }日間ワンタイムパスワードの入力を省略する
+code-remember-hint = 共用の端末では選ばないでください。
+notice-enrolled = 認証情報を登録しました。登録したパスワードでログインしてください。
+notice-released = アカウントロックを解除しました。ログインしてください。
+notice-password-reissued = 新しいパスワードを登録しました。このパスワードでログインしてください。
+
+certificate-login-title = 電子証明書の確認
+certificate-login-lead = この端末に登録されている電子証明書を確認します。次の画面でブラウザが証明書をたずねたら、お客様の証明書を選んでください。
+certificate-continue = 電子証明書を選ぶ
+certificate-again = もう一度電子証明書を選ぶ
+certificate-help = 電子証明書を選べないとき
+certificate-help-choose = 証明書の一覧が表示されたら、発行者がご利用のサービスになっているものを選んでください。
+certificate-help-import = 一覧に表示されないときは、ダウンロードした証明書ファイルが、この端末に取り込まれているかご確認ください。
+certificate-help-restart = 一覧が表示されないときは、ブラウザをすべて閉じ、開き直してからログインしてください。
+certificate-help-desk = 電子証明書をなくしたとき、期限が切れたときは、サポート窓口へご連絡ください。

@@ -1,20 +1,21 @@
-//! `GET /account`: who is signed in, and the devices. Whoever is not signed in is led through a login first.
+//! `GET /account`: アカウント管理, the devices of whoever is signed in. Others are led through a login first.
 
 use axum::Router;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::get;
 use serde::Serialize;
 
+use super::certificate_cell::{CertificateCell, cells};
+use super::door;
+use super::menu::Menu;
 use crate::app::App;
 use crate::http::extract::Visitor;
-use crate::http::failure::{Failure, Trouble};
+use crate::http::failure::Failure;
 use crate::http::page::View;
-use crate::model::attempt::Purpose;
-use crate::model::device::Kind;
-use crate::model::login_method::LoginMethod;
-use crate::usecase::account;
-use crate::usecase::login::start;
+use crate::model::device::Device;
+use crate::model::menu::Entry;
+use crate::usecase::account::overview::overview;
 use crate::words::{moment, text};
 
 pub fn routes() -> Router<App> {
@@ -22,45 +23,71 @@ pub fn routes() -> Router<App> {
 }
 
 async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    if !visitor.tenant().policy.account_site.on {
-        return Ok(Trouble::NotFound.into_response());
-    }
-    let Some(who) = visitor.signed_in(&app).await? else {
-        let browser = &visitor.browser;
-        let handle = start::begin(&app, visitor.tenant(), browser, Purpose::Account, None).await?;
-        let to = visitor.path(&format!("/login/{}", handle.expose()));
-        let mut response = Redirect::to(&to).into_response();
-        visitor.remember(&app, &mut response);
-        return Ok(response);
+    let who = match door::resident(&app, &visitor, Entry::Devices).await? {
+        Ok(who) => who,
+        Err(elsewhere) => return Ok(elsewhere),
     };
-    let overview = account::overview(&app, &visitor.visit, &who).await?;
+    let overview = overview(&app, &visitor.visit, &who).await?;
     let language = visitor.visit.language;
+    let policy = &visitor.tenant().policy;
+    let has_room = overview.devices.len() < usize::from(policy.devices_at_most);
+    let add = policy.account_site.device_add && has_room;
+    let certificates = cells(&app, &visitor, &who, &overview.devices).await?;
+    let has_certificates = certificates.is_some();
+    let mut certificates = certificates.unwrap_or_default();
+    let mut line = |device: &Device| DeviceRow {
+        certificate: certificates.of.remove(&device.id),
+        ..row(&visitor, device)
+    };
     let view = HomePage {
-        login_name: who.user.login_name.to_string(),
-        method: text(language, method_key(who.user.login_method)),
-        devices: overview
-            .devices
-            .iter()
-            .map(|device| DeviceRow {
-                number: device.number,
-                kind_text: text(language, kind_key(device.kind)),
-                address: device.address.masked(),
-            })
-            .collect(),
+        menu: Menu::of(&visitor, &who, Entry::Devices),
+        method: text(language, who.user.login_method.text_key()),
+        devices: overview.devices.iter().map(&mut line).collect(),
         previous_login: overview.previous_login.map(|entry| moment(language, entry.at)),
-        logout_action: visitor.path("/logout/confirm"),
+        notice: visitor.asked("notice").and_then(notice),
+        has_certificates,
+        add_href: add.then(|| visitor.path("/account/devices/new")),
+        unlocked_passwords: certificates.unlocked,
+        show_passwords_href: certificates.show_passwords_href,
     };
     Ok(visitor.page(&app, &view))
+}
+
+/// The words that a page may send along; no other is shown.
+fn notice(word: &str) -> Option<&'static str> {
+    ["device_deleted", "recovery_made", "certificate_revoked", "certificate_renewed"]
+        .into_iter()
+        .find(|one| *one == word)
+}
+
+fn row(visitor: &Visitor, device: &Device) -> DeviceRow {
+    let site = &visitor.tenant().policy.account_site;
+    let at = |on: bool, deed: &str| {
+        on.then(|| visitor.path(&format!("/account/devices/{}/{deed}", device.id)))
+    };
+    DeviceRow {
+        number: device.number,
+        kind_text: text(visitor.visit.language, device.kind.text_key()),
+        address: device.address.masked(),
+        certificate: None,
+        change_action: at(site.device_change, "change"),
+        delete_action: at(site.device_delete, "delete"),
+    }
 }
 
 /// What `templates/account/home.html` may read.
 #[derive(Serialize)]
 pub struct HomePage {
-    pub login_name: String,
+    pub menu: Menu,
     pub method: String,
-    pub devices: Vec<DeviceRow>,
     pub previous_login: Option<String>,
-    pub logout_action: String,
+    /// What was done just before, as a word.
+    pub notice: Option<&'static str>,
+    pub devices: Vec<DeviceRow>,
+    pub has_certificates: bool,
+    pub add_href: Option<String>,
+    pub unlocked_passwords: bool,
+    pub show_passwords_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -68,24 +95,11 @@ pub struct DeviceRow {
     pub number: u32,
     pub kind_text: String,
     pub address: String,
+    pub certificate: Option<CertificateCell>,
+    pub change_action: Option<String>,
+    pub delete_action: Option<String>,
 }
 
 impl View for HomePage {
     const TEMPLATE: &'static str = "account/home.html";
-}
-
-pub const fn method_key(method: LoginMethod) -> &'static str {
-    match method {
-        LoginMethod::Password => "method-password",
-        LoginMethod::PasswordOtp => "method-password-otp",
-        LoginMethod::PasswordCertificate => "method-password-certificate",
-    }
-}
-
-pub const fn kind_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Pc => "kind-pc",
-        Kind::Mobile => "kind-mobile",
-        Kind::Smartphone => "kind-smartphone",
-    }
 }

@@ -46,7 +46,7 @@ impl FromRequest<App> for Posted {
     }
 }
 
-/// Reads a form body. The only place that reads a body at all.
+/// Reads a form body. No other form is read anywhere else.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Params, Response> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();

@@ -2,7 +2,9 @@
 
 pub mod form;
 pub mod locale;
+pub mod tried;
 pub mod visitor;
 
 pub use form::Posted;
+pub use tried::Tried;
 pub use visitor::Visitor;

@@ -15,6 +15,7 @@ use crate::model::history::Origin;
 use crate::model::policy::Language;
 use crate::model::secret::{Kind, Opaque};
 use crate::model::tenant::Tenant;
+use crate::usecase::login::finish::Opened;
 use crate::usecase::session::{self, SignedIn};
 use crate::usecase::tenant;
 use crate::usecase::visit::Visit;
@@ -35,6 +36,7 @@ pub struct Visitor {
     /// A language picked by `?lang=` on this request, to be remembered.
     pub picked: Option<Language>,
     params: Vec<(String, String)>,
+    query: Params,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -63,6 +65,8 @@ impl FromRequestParts<App> for Visitor {
             .find(|language| offered.contains(language))
             .unwrap_or(tenant.policy.languages.default);
         let session_cookie = cookie(Cookie::Session);
+        let mark =
+            cookie(Cookie::KnownBrowser).and_then(|text| Opaque::parse(Kind::KnownBrowser, &text));
         let browser =
             known_browser.clone().unwrap_or_else(|| Opaque::draw(Kind::Browser, app.random()));
         Ok(Self {
@@ -73,7 +77,8 @@ impl FromRequestParts<App> for Visitor {
             here: here(parts, &params, &tenant),
             picked,
             params,
-            visit: Visit { origin: origin(parts), language, tenant },
+            query,
+            visit: Visit { origin: origin(parts), language, tenant, mark },
         })
     }
 }
@@ -85,6 +90,11 @@ impl Visitor {
 
     pub fn param(&self, name: &str) -> &str {
         self.params.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// A parameter of the address's query.
+    pub fn asked(&self, name: &str) -> Option<&str> {
+        self.query.value(name)
     }
 
     /// A path below the tenant's issuer.
@@ -120,6 +130,15 @@ impl Visitor {
             None => Cookie::Session.clear(app, self.tenant()),
         };
         if let Some(line) = line {
+            response.headers_mut().append(header::SET_COOKIE, line);
+        }
+    }
+
+    /// Gives the browser its session, and the cookie by which accounts know it.
+    pub fn set_opened(&self, app: &App, response: &mut Response, opened: &Opened) {
+        self.set_session(app, response, Some(&opened.secret));
+        let mark = Cookie::KnownBrowser.set(app, self.tenant(), opened.mark.expose());
+        if let Some(line) = mark {
             response.headers_mut().append(header::SET_COOKIE, line);
         }
     }
@@ -161,9 +180,26 @@ fn here(parts: &Parts, params: &[(String, String)], tenant: &Tenant) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
         return format!("{path}{mark}{}", query.join("&"));
     }
-    let attempt = params.iter().find(|(name, _)| name == "attempt").map(|(_, value)| value);
-    match attempt {
-        Some(attempt) => format!("/t/{}/login/{attempt}", tenant.slug),
-        None => format!("/t/{}/account", tenant.slug),
+    let param = |word: &str| params.iter().find(|(name, _)| name == word).map(|(_, value)| value);
+    let below = match (param("attempt"), param("enrolment")) {
+        (Some(attempt), _) => format!("/login/{attempt}"),
+        (None, Some(enrolment)) => format!("/enrol/{enrolment}"),
+        // Pages of the account site are posted to where they are.
+        (None, None) => own_page(parts.uri.path()),
+    };
+    format!("/t/{}{below}", tenant.slug)
+}
+
+/// The page that a form belongs to, below the tenant's issuer.
+fn own_page(path: &str) -> String {
+    if path.starts_with("/reissue/continue/") {
+        return "/reissue/continue".to_owned();
     }
+    if path == "/reissue" || path.starts_with("/release/") {
+        return path.to_owned();
+    }
+    let at = path.find("/account/").unwrap_or(path.len());
+    let page = path[at..].trim_end_matches("/back").trim_end_matches("/register");
+    let page = page.trim_end_matches("/again").trim_end_matches("/execute");
+    if page.is_empty() { "/account".to_owned() } else { page.to_owned() }
 }

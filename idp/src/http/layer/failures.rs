@@ -76,7 +76,7 @@ const fn machine_word(trouble: Trouble) -> &'static str {
         | Trouble::TooLarge
         | Trouble::MediaType
         | Trouble::TooSlow => "invalid_request",
-        Trouble::Busy => "temporarily_unavailable",
+        Trouble::TooMany | Trouble::Busy => "temporarily_unavailable",
         Trouble::Broken => "server_error",
     }
 }

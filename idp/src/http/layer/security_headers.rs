@@ -1,17 +1,17 @@
 //! Headers that every response carries. A page that leads elsewhere brings its own content security policy.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::app::App;
 use crate::http::page::content_security_policy;
 
-const ALWAYS: [(HeaderName, &str); 6] = [
+const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
-    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
@@ -19,7 +19,9 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-pub async fn add(request: Request, next: Next) -> Response {
+const HTTPS_FROM_NOW_ON: &str = "max-age=31536000; includeSubDomains";
+
+pub async fn add(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let is_page = response
         .headers()
@@ -28,6 +30,11 @@ pub async fn add(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    // A demo would take whatever else runs on this machine along: browsers know hosts here, not ports.
+    if !app.is_on_this_machine() {
+        let forced = HeaderValue::from_static(HTTPS_FROM_NOW_ON);
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, forced);
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         let policy = if is_page {

@@ -7,21 +7,20 @@ use uuid::Uuid;
 
 use super::locked;
 use crate::app::App;
-use crate::http::account::home::kind_key;
-use crate::http::extract::{Posted, Visitor};
+use crate::http::extract::{Posted, Tried, Visitor};
 use crate::http::failure::Failure;
 use crate::http::page::View;
 use crate::model::device::{Device, preferred};
 use crate::model::ids::DeviceId;
 use crate::model::step::Step;
 use crate::stop::Stop;
-use crate::usecase::login::code::{Refusal, answer};
+use crate::usecase::login::code::{Given, Refusal, answer};
 use crate::usecase::login::resume::Situation;
 use crate::usecase::login::send_code;
 use crate::words::text;
 
-pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
-    let visitor = posted.visitor;
+pub async fn submit(State(app): State<App>, tried: Tried) -> Result<Response, Failure> {
+    let visitor = tried.visitor;
     let situation = match super::situation(&app, &visitor).await? {
         Ok(situation) => situation,
         Err(lost) => return Ok(lost),
@@ -29,14 +28,16 @@ pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, 
     if situation.step != Step::Code {
         return super::onward(&app, &visitor).await;
     }
-    let Some(typed) = posted.fields.value("otp") else {
+    let Some(typed) = tried.fields.value("otp") else {
         // Nothing was tried, so nothing is counted.
         return again_with(&app, &visitor, &situation, ("required", 0)).await;
     };
-    let problem = match answer(&app, &visitor.visit, &situation, typed).await {
+    let remember = tried.fields.value("remember").is_some();
+    let given = Given { typed, remember };
+    let problem = match answer(&app, &visitor.visit, &situation, given).await {
         Ok(()) => return super::onward(&app, &visitor).await,
-        Err(Stop::Refused(Refusal::Locked { until })) => {
-            return Ok(super::lead(locked::page(&app, &visitor, until), &situation));
+        Err(Stop::Refused(Refusal::Locked(lock))) => {
+            return Ok(super::lead(locked::page(&app, &visitor, lock), &situation));
         }
         Err(Stop::Refused(Refusal::WrongCredentials)) => ("wrong_credentials", 0),
         Err(Stop::Refused(Refusal::Expired)) => ("code_expired", 0),
@@ -81,6 +82,8 @@ pub struct CodePage {
     pub wait_seconds: i64,
     pub problem: Option<&'static str>,
     pub cancel_action: Option<String>,
+    /// For how long this browser may be remembered; none where it may not.
+    pub remember_days: Option<u16>,
 }
 
 #[derive(Serialize)]
@@ -122,7 +125,7 @@ async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Cod
         Some(code) => shown.devices.iter().find(|device| device.id == code.device),
         None => preferred(&shown.devices),
     };
-    let kind = |device: &Device| text(visitor.visit.language, kind_key(device.kind));
+    let kind = |device: &Device| text(visitor.visit.language, device.kind.text_key());
     let choice = |device: &Device| DeviceChoice {
         id: device.id.to_string(),
         // Two addresses may look alike when masked: number and kind tell them apart.
@@ -145,6 +148,7 @@ async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Cod
         wait_seconds: seconds_up(shown.wait),
         problem,
         cancel_action: super::cancel_action(visitor, situation),
+        remember_days: visitor.tenant().policy.session.remembered_browser_days,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The pages of a login. One address per attempt, `GET /login/{attempt}`, shows whatever step is due; each step has
 //! its own `POST` below it and comes back here. So reload, the back button and a second tab always meet the truth.
 
+pub mod certificate;
 pub mod code;
 pub mod consent;
 pub mod ended;
@@ -17,6 +18,7 @@ use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
 use crate::http::page::leading_to;
+use crate::model::lockout::Lock;
 use crate::model::step::{Ended, Step};
 use crate::stop::Stop;
 use crate::usecase::login::consent::cancel;
@@ -30,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/login/{attempt}/new-password", post(new_password::submit))
         .route("/login/{attempt}/code", post(code::submit))
         .route("/login/{attempt}/code/again", post(code::again))
+        .route("/login/{attempt}/certificate/{pass}", get(certificate::brought))
         .route("/login/{attempt}/consent", post(consent::submit))
         .route("/login/{attempt}/cancel", post(give_up))
 }
@@ -55,9 +58,9 @@ async fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Res
         Step::NewPassword(why) => new_password::page(app, visitor, situation, why),
         Step::Code => code::page(app, visitor, situation).await?,
         Step::Consent => consent::page(app, visitor, situation),
-        Step::Certificate => ended::no_method(app, visitor, situation),
+        Step::Certificate => certificate::page(app, visitor, situation).await?,
         // Every factor is proven and still nobody was signed in: the account was locked meanwhile.
-        Step::SignIn => locked::page(app, visitor, None),
+        Step::SignIn => locked::page(app, visitor, Lock::default()),
         Step::Ended(Ended::Finished) | Step::Answer => ended::finished(app, visitor, situation),
         Step::Ended(Ended::Expired) => ended::expired(app, visitor, situation),
     };
@@ -92,11 +95,11 @@ fn redirect(app: &App, visitor: &Visitor, onward: &Onward) -> Response {
     let to = match &onward.to {
         Destination::Page(_) => here(visitor, ""),
         Destination::Website(address) => address.clone(),
-        Destination::Account => visitor.path("/account"),
+        Destination::Account(page) => visitor.path(page),
     };
     let mut response = Redirect::to(&to).into_response();
-    if let Some(secret) = &onward.session {
-        visitor.set_session(app, &mut response, Some(secret));
+    if let Some(opened) = &onward.session {
+        visitor.set_opened(app, &mut response, opened);
     }
     response
 }
@@ -104,7 +107,7 @@ fn redirect(app: &App, visitor: &Visitor, onward: &Onward) -> Response {
 /// The attempt that a form is about.
 async fn situation(app: &App, visitor: &Visitor) -> Result<Result<Situation, Response>, Failure> {
     let browser = visitor.known_browser.as_ref();
-    match resume::find(app, visitor.tenant(), visitor.param("attempt"), browser).await {
+    match resume::find(app, &visitor.visit, visitor.param("attempt"), browser).await {
         Ok(situation) => Ok(Ok(situation)),
         Err(Stop::Refused(why)) => Ok(Err(ended::lost(app, visitor, why))),
         Err(Stop::Fault(fault)) => Err(fault.into()),

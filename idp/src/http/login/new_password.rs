@@ -2,20 +2,18 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use fluent_templates::fluent_bundle::FluentValue;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
+use crate::http::new_password::{rules_for_managers, rules_in_words, wording};
 use crate::http::page::View;
-use crate::model::password::{MustChange, Typed, Weakness};
-use crate::model::policy::{CharacterClass, Characters, Language, PasswordRules};
+use crate::model::password::{MustChange, Typed};
 use crate::model::step::Step;
 use crate::stop::Stop;
-use crate::usecase::login::new_password::{Refusal, choose};
+use crate::usecase::login::new_password::choose;
 use crate::usecase::login::resume::Situation;
-use crate::words::{text, text_with};
 
 pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
     let visitor = posted.visitor;
@@ -83,66 +81,4 @@ fn view(visitor: &Visitor, situation: &Situation, why: MustChange) -> NewPasswor
         problem_number: None,
         cancel_action: super::cancel_action(visitor, situation),
     }
-}
-
-const fn wording(refusal: &Refusal) -> (&'static str, Option<u8>) {
-    match refusal {
-        Refusal::Mismatch => ("password_mismatch", None),
-        Refusal::Reused => ("password_reused", None),
-        Refusal::Weak(Weakness::TooShort(least)) => ("password_too_short", Some(*least)),
-        Refusal::Weak(Weakness::TooLong(most)) => ("password_too_long", Some(*most)),
-        Refusal::Weak(Weakness::Characters) => ("password_characters", None),
-        Refusal::Weak(Weakness::Classes(_)) => ("password_classes", None),
-        Refusal::Weak(Weakness::ContainsId) => ("password_contains_id", None),
-        Refusal::Weak(Weakness::Commonplace) => ("password_common", None),
-    }
-}
-
-/// The rules that `PasswordRules::judge` checks, each in words.
-pub fn rules_in_words(rules: &PasswordRules, second: bool, language: Language) -> Vec<String> {
-    let number = |value: u8| FluentValue::from(i64::from(value));
-    let length = [("min", number(rules.shortest(second))), ("max", number(rules.length_max))];
-    let mut lines = vec![text_with(language, "rule-length", &length)];
-    if rules.characters == Characters::HalfWidth {
-        lines.push(text(language, "rule-characters-half-width"));
-    }
-    if !rules.required_classes.is_empty() {
-        let names: Vec<_> =
-            rules.required_classes.iter().map(|class| text(language, class_key(*class))).collect();
-        let list = names.join(&text(language, "list-separator"));
-        lines.push(text_with(language, "rule-classes", &[("list", FluentValue::from(list))]));
-    }
-    lines.push(match rules.former_refused {
-        0 | 1 => text(language, "rule-not-current"),
-        n => text_with(language, "rule-not-former", &[("n", number(n))]),
-    });
-    lines.push(text(language, "rule-not-id"));
-    if rules.refuse_commonplace {
-        lines.push(text(language, "rule-not-common"));
-    }
-    lines
-}
-
-const fn class_key(class: CharacterClass) -> &'static str {
-    match class {
-        CharacterClass::Digit => "class-digit",
-        CharacterClass::Lower => "class-lower",
-        CharacterClass::Upper => "class-upper",
-        CharacterClass::Symbol => "class-symbol",
-    }
-}
-
-fn rules_for_managers(rules: &PasswordRules, second: bool) -> String {
-    let mut line =
-        format!("minlength: {}; maxlength: {};", rules.shortest(second), rules.length_max);
-    for class in &rules.required_classes {
-        line.push_str(match class {
-            CharacterClass::Digit => " required: digit;",
-            CharacterClass::Lower => " required: lower;",
-            CharacterClass::Upper => " required: upper;",
-            CharacterClass::Symbol => " required: [-!#$%&*+=.];",
-        });
-    }
-    line.push_str(" allowed: lower, upper, digit, [-!#$%&*+=.];");
-    line
 }

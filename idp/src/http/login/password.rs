@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::locked;
 use crate::app::App;
-use crate::http::extract::{Posted, Visitor};
+use crate::http::extract::{Tried, Visitor};
 use crate::http::failure::Failure;
 use crate::http::page::View;
 use crate::model::names::LoginName;
@@ -17,8 +17,8 @@ use crate::usecase::login::password::{Given, Refusal, answer};
 use crate::usecase::login::resume::Situation;
 use crate::wire::params::Params;
 
-pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
-    let visitor = posted.visitor;
+pub async fn submit(State(app): State<App>, tried: Tried) -> Result<Response, Failure> {
+    let visitor = tried.visitor;
     let situation = match super::situation(&app, &visitor).await? {
         Ok(situation) => situation,
         Err(lost) => return Ok(lost),
@@ -26,17 +26,17 @@ pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, 
     if situation.step != Step::Password {
         return super::onward(&app, &visitor).await;
     }
-    let typed = posted.fields.owned("username");
-    if typed.is_none() || posted.fields.value("password").is_none() {
+    let typed = tried.fields.owned("username");
+    if typed.is_none() || tried.fields.value("password").is_none() {
         // Nothing was tried, so nothing is counted.
         let problem = Some("required");
         let view = PasswordPage { login_name: typed, problem, ..view(&visitor, &situation) };
         return Ok(super::lead(visitor.again(&app, &view), &situation));
     }
-    match answer(&app, &visitor.visit, &situation, &given(&posted.fields)).await {
+    match answer(&app, &visitor.visit, &situation, &given(&tried.fields)).await {
         Ok(()) => super::onward(&app, &visitor).await,
-        Err(Stop::Refused(Refusal::Locked { until })) => {
-            Ok(super::lead(locked::page(&app, &visitor, until), &situation))
+        Err(Stop::Refused(Refusal::Locked(lock))) => {
+            Ok(super::lead(locked::page(&app, &visitor, lock), &situation))
         }
         Err(Stop::Refused(why)) => {
             let view = refused(&app, &visitor, &situation, (typed, why));
@@ -64,6 +64,8 @@ pub struct PasswordPage {
     pub cancel_action: Option<String>,
     pub reissue_href: Option<String>,
     pub account_href: Option<String>,
+    /// What was done just before, as a word.
+    pub notice: Option<&'static str>,
 }
 
 impl View for PasswordPage {
@@ -83,9 +85,9 @@ fn view(visitor: &Visitor, situation: &Situation) -> PasswordPage {
         problem: None,
         wait_seconds: None,
         cancel_action: super::cancel_action(visitor, situation),
-        // There is no page for a reissue to lead to yet.
-        reissue_href: None,
+        reissue_href: reissue_link(visitor, situation),
         account_href: account_link(visitor, situation),
+        notice: None,
     }
 }
 
@@ -97,6 +99,14 @@ fn account_link(visitor: &Visitor, situation: &Situation) -> Option<String> {
     (wanted && policy.account_site.on).then(|| visitor.path("/account"))
 }
 
+/// The link to the reissue, where the policy has one and the website does not say otherwise.
+fn reissue_link(visitor: &Visitor, situation: &Situation) -> Option<String> {
+    let policy = &visitor.tenant().policy;
+    let own = situation.client.as_ref().and_then(|client| client.settings.reissue_link);
+    let wanted = own.unwrap_or(policy.links.reissue);
+    (wanted && policy.reissue.on).then(|| visitor.path("/reissue"))
+}
+
 fn refused(
     app: &App,
     visitor: &Visitor,
@@ -105,7 +115,7 @@ fn refused(
 ) -> PasswordPage {
     let (typed, why) = what;
     let (problem, wait_seconds) = match why {
-        Refusal::WrongCredentials | Refusal::Locked { .. } => ("wrong_credentials", None),
+        Refusal::WrongCredentials | Refusal::Locked(_) => ("wrong_credentials", None),
         Refusal::WaitUntil(then) => {
             let wait = then.since(app.now()).whole_seconds().max(0) + 1;
             ("try_later", Some(wait))

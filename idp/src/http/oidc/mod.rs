@@ -4,6 +4,7 @@ pub mod authorize;
 pub mod discovery;
 pub mod end_session;
 pub mod jwks;
+pub mod revocation;
 pub mod token;
 pub mod userinfo;
 
@@ -22,6 +23,7 @@ pub fn routes() -> Router<App> {
         .merge(token::routes())
         .merge(userinfo::routes())
         .merge(end_session::routes())
+        .merge(revocation::routes())
 }
 
 /// At the root: RFC 8414 §3.1 puts the well-known part before the issuer's path.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::colour::Colour;
 use super::{Policy, ReissueEnd, Release};
 
 /// A policy that was found to be possible. The only kind that is stored and decides.
@@ -141,9 +142,16 @@ fn texts(policy: &Policy, problems: &mut Vec<Problem>) {
     if !policy.languages.offered.contains(&policy.languages.default) {
         wrong(problems, "languages.default", "is not among the offered languages");
     }
-    for (field, link) in
-        [("look.terms", &policy.look.terms), ("look.privacy", &policy.look.privacy)]
-    {
+    let colour = policy.look.colour.as_deref();
+    if colour.is_some_and(|text| Colour::parse(text).is_none()) {
+        wrong(problems, "look.colour", "is not #rrggbb");
+    }
+    let seal = policy.look.seal.as_ref().and_then(|seal| seal.href.clone());
+    for (field, link) in [
+        ("look.terms", &policy.look.terms),
+        ("look.privacy", &policy.look.privacy),
+        ("look.seal", &seal),
+    ] {
         let safe = link.as_deref().is_none_or(|link| link.starts_with("https://"));
         if !safe {
             wrong(problems, field, "is not an https address");

@@ -1,12 +1,14 @@
 //! Policy (ご契約内容): everything that varies by contract, one typed value per tenant.
 
 pub mod check;
+pub mod look;
 pub mod presets;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::look::{Desk, Look, SealRules};
 use super::login_method::LoginMethod;
 
 /// One contract's rules. Durations carry their unit in the name. Lives only checked: see [`check`].
@@ -265,26 +267,4 @@ impl Language {
             _ => None,
         }
     }
-}
-
-/// The support desk that pages and mails refer to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Desk {
-    pub name: String,
-    #[serde(default)]
-    pub telephone: Option<String>,
-    #[serde(default)]
-    pub address: Option<String>,
-    #[serde(default)]
-    pub hours: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Look {
-    #[serde(default)]
-    pub terms: Option<String>,
-    #[serde(default)]
-    pub privacy: Option<String>,
 }

@@ -12,6 +12,8 @@ pub struct Model {
     pub failures: i32,
     pub last_failure_at: Option<i64>,
     pub locked_at: Option<i64>,
+    pub wrong_answers: i32,
+    pub lock_reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::model::ids::TenantId;
+use crate::model::image::Images;
 use crate::model::names::TenantSlug;
 use crate::model::policy::check::CheckedPolicy;
 use crate::model::tenant::Tenant;
@@ -37,8 +38,8 @@ pub async fn create(
     }
     let now = app.now();
     let id = TenantId(row_id(app.random(), now));
-    let tenant =
-        Tenant { id, slug, name: name.to_owned(), policy, policy_version: 1, created_at: now };
+    let (name, images) = (name.to_owned(), Images::default());
+    let tenant = Tenant { id, slug, name, policy, policy_version: 1, images, created_at: now };
     let mut keys = Vec::new();
     for algorithm in rotate_keys::ALGORITHMS {
         keys.push(rotate_keys::make(app, id, algorithm, now).await?);

@@ -16,7 +16,7 @@ use crate::model::user::{Stage, User};
 use crate::random::row_id;
 use crate::stop::{Fault, Stop};
 use crate::store;
-use crate::usecase::note;
+use crate::usecase::{note, sign_out};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -24,7 +24,7 @@ pub enum Refusal {
     Exists,
     #[error("the policy does not allow this login method")]
     MethodNotAllowed,
-    #[error("login by client certificate is not available yet")]
+    #[error("this installation has no address that asks for a client certificate")]
     CertificateNotAvailable,
     #[error("this login method needs a mail address")]
     NeedsAddress,
@@ -60,7 +60,7 @@ pub async fn create(
 ) -> Result<User, Stop<Refusal>> {
     let refuse = |why| Err(Stop::Refused(why));
     let method = new.login_method.unwrap_or(tenant.policy.login_methods.of_new_user);
-    if let Err(why) = method_fits(tenant, method, new.addresses.len()) {
+    if let Err(why) = method_fits(app, tenant, method, new.addresses.len()) {
         return refuse(why);
     }
     let read = app.database.read();
@@ -119,6 +119,7 @@ pub async fn unlock(app: &App, tenant: &Tenant, user: &User, by: &str) -> Result
         .write(|tx| async move {
             let before = store::standings::for_update(&tx, tenant.id, &user.login_name).await?;
             store::standings::save(&tx, tenant.id, &user.login_name, &Standing::CLEAN).await?;
+            store::known_browsers::clear_standings(&tx, tenant.id, user.id).await?;
             let deed = (user.id.to_string(), json!({ "failures": before.failures }));
             note::of_administrator(app, &tx, tenant.id, (by, "user.unlock"), deed).await
         })
@@ -143,8 +144,8 @@ pub async fn reset_password(
     app.database
         .write(|tx| async move {
             store::passwords::put(&tx, tenant.id, user.id, stored).await?;
-            let ended = store::sessions::end_all(&tx, tenant.id, user.id, now).await?;
-            let deed = (user.id.to_string(), json!({ "sessions_ended": ended }));
+            let ended = sign_out::everywhere(&tx, tenant.id, user.id, now).await?;
+            let deed = (user.id.to_string(), json!({ "ended": ended }));
             note::of_administrator(app, &tx, tenant.id, (by, "user.reset_password"), deed).await
         })
         .await?;
@@ -165,7 +166,7 @@ pub async fn set_disabled(
         .write(|tx| async move {
             store::users::set_disabled(&tx, tenant.id, user.id, disabled).await?;
             if disabled {
-                store::sessions::end_all(&tx, tenant.id, user.id, now).await?;
+                sign_out::everywhere(&tx, tenant.id, user.id, now).await?;
             }
             let deed = (user.id.to_string(), json!({}));
             note::of_administrator(app, &tx, tenant.id, (by, action), deed).await
@@ -180,7 +181,7 @@ pub async fn set_login_method(
     method: LoginMethod,
     by: &str,
 ) -> Result<(), Stop<Refusal>> {
-    method_fits(tenant, method, shown.devices.len()).map_err(Stop::Refused)?;
+    method_fits(app, tenant, method, shown.devices.len()).map_err(Stop::Refused)?;
     let user = &shown.user;
     app.database
         .write(|tx| async move {
@@ -206,14 +207,20 @@ pub async fn end_sessions(app: &App, tenant: &Tenant, user: &User, by: &str) -> 
         .await
 }
 
-fn method_fits(tenant: &Tenant, method: LoginMethod, devices: usize) -> Result<(), Refusal> {
+fn method_fits(
+    app: &App,
+    tenant: &Tenant,
+    method: LoginMethod,
+    devices: usize,
+) -> Result<(), Refusal> {
     if !tenant.policy.login_methods.allowed.contains(&method) {
         return Err(Refusal::MethodNotAllowed);
     }
-    if method == LoginMethod::PasswordCertificate {
+    if method == LoginMethod::PasswordCertificate && app.certificate_base.is_none() {
         return Err(Refusal::CertificateNotAvailable);
     }
-    if method == LoginMethod::PasswordOtp && devices == 0 {
+    // Codes go to devices, certificates belong to them.
+    if method.has_second_step() && devices == 0 {
         return Err(Refusal::NeedsAddress);
     }
     if devices > usize::from(tenant.policy.devices_at_most) {

@@ -1,10 +1,10 @@
 //! Answers the code step.
 
 use crate::app::App;
-use crate::model::attempt::Progress;
 use crate::model::fold;
 use crate::model::history::Outcome;
-use crate::model::lockout::Gate;
+use crate::model::lockout::{Gate, Lock};
+use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
 use crate::model::one_time_code::{OneTimeCode, Verdict, digest_input};
 use crate::model::step::Step;
@@ -21,7 +21,15 @@ pub enum Refusal {
     WrongCredentials,
     Expired,
     WaitUntil(Moment),
-    Locked { until: Option<Moment> },
+    Locked(Lock),
+}
+
+/// What was entered on the code page.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    pub typed: &'a str,
+    /// This browser is to be remembered.
+    pub remember: bool,
 }
 
 /// Answers the code step. Out of its turn it changes nothing: the page shows what is due.
@@ -29,13 +37,17 @@ pub async fn answer(
     app: &App,
     visit: &Visit,
     situation: &Situation,
-    typed: &str,
+    given: Given<'_>,
 ) -> Result<(), Stop<Refusal>> {
     let (Step::Code, Some(user)) = (situation.step, &situation.user) else { return Ok(()) };
-    let typed = &fold::code(typed);
+    let folded = &fold::code(given.typed);
+    let remember = given.remember;
     let verdict = app
         .database
-        .write(|tx| async move { judge(app, &tx, visit, situation, (user, typed)).await })
+        .write(|tx| async move {
+            let given = Given { typed: folded, remember };
+            judge(app, &tx, visit, situation, (user, given)).await
+        })
         .await
         .map_err(Stop::<Refusal>::Fault)?;
     app.letters.notify_one();
@@ -47,13 +59,15 @@ async fn judge(
     tx: &Tx,
     visit: &Visit,
     situation: &Situation,
-    given: (&User, &str),
+    given: (&User, Given<'_>),
 ) -> Result<Result<(), Refusal>, Fault> {
-    let (user, typed) = given;
+    let (user, Given { typed, remember }) = given;
     let now = app.now();
     let tenant = visit.tenant.id;
     let (before, gate) = standing::gate(tx, visit, &user.login_name, now).await?;
     let code = store::codes::of_attempt_for_update(tx, tenant, situation.attempt.id).await?;
+    // Another person may have begun in this login.
+    let code = code.filter(|code| code.user == user.id);
     let tried = Try {
         name: &user.login_name,
         user: Some(user),
@@ -64,24 +78,24 @@ async fn judge(
     match gate {
         Gate::Open => {}
         Gate::WaitUntil(then) => return Ok(Err(Refusal::WaitUntil(then))),
-        Gate::Locked { until } => {
+        Gate::Locked(lock) => {
             standing::record(app, tx, visit, (&tried, Outcome::RefusedWhileLocked)).await?;
-            return Ok(Err(Refusal::Locked { until }));
+            return Ok(Err(Refusal::Locked(lock)));
         }
     }
     let Some(code) = code else { return Ok(Err(Refusal::Expired)) };
     match code.judge(&digest(app, visit, &code, typed), &visit.tenant.policy.one_time_code, now) {
-        Verdict::Right => pass(tx, visit, situation, &code, now).await,
+        Verdict::Right => pass(tx, visit, situation, (&code, remember), now).await,
         Verdict::Expired => Ok(Err(Refusal::Expired)),
         Verdict::Wrong | Verdict::Exhausted => {
             store::codes::count_wrong_try(tx, tenant, code.id).await?;
             let gate = standing::fail(app, tx, visit, before, (&tried, Outcome::WrongCode)).await?;
-            if matches!(gate, Gate::Locked { .. }) {
+            if matches!(gate, Gate::Locked(_)) {
                 // Whoever unlocks the account does not revive a code that was being guessed.
                 store::codes::consume(tx, tenant, code.id, now).await?;
             }
             Ok(Err(match gate {
-                Gate::Locked { until } => Refusal::Locked { until },
+                Gate::Locked(lock) => Refusal::Locked(lock),
                 Gate::Open | Gate::WaitUntil(_) => Refusal::WrongCredentials,
             }))
         }
@@ -92,14 +106,17 @@ async fn pass(
     tx: &Tx,
     visit: &Visit,
     situation: &Situation,
-    code: &OneTimeCode,
+    what: (&OneTimeCode, bool),
     now: Moment,
 ) -> Result<Result<(), Refusal>, Fault> {
+    let (code, remember) = what;
     let tenant = visit.tenant.id;
     if !store::codes::consume(tx, tenant, code.id, now).await? {
         return Ok(Err(Refusal::Expired));
     }
-    let to = Progress::Both { user: code.user, device: code.device };
+    let by = LoginMethod::PasswordOtp;
+    let both = situation.attempt.progress.with_second(by, code.device, remember);
+    let Some(to) = both else { return Ok(Err(Refusal::Expired)) };
     store::attempts::advance(tx, tenant, &situation.attempt, to).await?;
     store::devices::used(tx, tenant, code.device, now).await?;
     Ok(Ok(()))

@@ -4,68 +4,110 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::model::attempt::Progress;
+use crate::model::consent::Consent;
 use crate::model::history::Outcome;
-use crate::model::ids::SessionId;
+use crate::model::ids::{SessionId, UserId};
 use crate::model::letter::About;
-use crate::model::lockout::{Gate, Standing};
+use crate::model::lockout::Gate;
+use crate::model::moment::Moment;
 use crate::model::password::{Origin, Stored};
 use crate::model::secret::{Kind, Opaque};
 use crate::model::session::Session;
+use crate::model::step::{Known, Step, next_step, proven};
 use crate::model::user::User;
 use crate::stop::Fault;
 use crate::store::{self, Tx};
+use crate::usecase::login::known_browser;
 use crate::usecase::login::resume::Situation;
 use crate::usecase::login::standing::{self, Try};
 use crate::usecase::note;
+use crate::usecase::notice;
 use crate::usecase::session::SignedIn;
 use crate::usecase::visit::Visit;
 
-/// Opens the session; none when another request of the same attempt was first, or the account was locked meanwhile.
+/// What a sign-in gives the browser.
+#[derive(Debug)]
+pub struct Opened {
+    /// The session's secret.
+    pub secret: Opaque,
+    /// The cookie by which accounts know the browser.
+    pub mark: Opaque,
+}
+
+/// Opens the session; none when another request of the same attempt was first, or something that the sign-in rests on
+/// changed meanwhile: the account was locked, the password must change, the browser is not remembered any more.
 pub async fn sign_in(
     app: &App,
     visit: &Visit,
     situation: &Situation,
     replaces: Option<&SignedIn>,
-) -> Result<Option<Opaque>, Fault> {
+) -> Result<Option<Opened>, Fault> {
     let Some(user) = &situation.user else { return Ok(None) };
     let secret = Opaque::draw(Kind::Session, app.random());
     let digest = &secret.digest(visit.tenant.id);
     let (fresh, now) = (new_id(app), app.now());
-    let opened = app
+    let mark = app
         .database
         .write(|tx| async move {
             let tenant = visit.tenant.id;
-            let (_, gate) = standing::gate(&tx, visit, &user.login_name, now).await?;
-            if matches!(gate, Gate::Locked { .. }) {
-                return Ok(false);
+            let (count, gate) = standing::gate(&tx, visit, &user.login_name, now).await?;
+            if matches!(gate, Gate::Locked(_)) {
+                return Ok(None);
             }
+            let Some(user) = &still_due(&tx, visit, situation, (user.id, now)).await? else {
+                return Ok(None);
+            };
             let kept = kept(&tx, visit, situation, (user, replaces)).await?;
             let session = Session {
                 id: kept.unwrap_or(fresh),
                 user: user.id,
-                method: user.login_method,
+                method: proven(situation.attempt.progress),
                 authenticated_at: now,
                 last_seen: now,
             };
             let to = Progress::SignedIn { user: user.id, session: session.id };
             if !store::attempts::advance(&tx, tenant, &situation.attempt, to).await? {
-                return Ok(false);
+                return Ok(None);
             }
+            standing::clear(&tx, visit, &user.login_name, count).await?;
             record(app, &tx, visit, situation, user).await?;
+            let remember =
+                matches!(situation.attempt.progress, Progress::Both { remember: true, .. });
+            let mark = known_browser::meet(app, &tx, visit, (user, remember), now).await?;
             if kept.is_some() {
                 store::sessions::renew(&tx, tenant, &session, digest.clone()).await?;
-                return Ok(true);
+                return Ok(Some(mark));
             }
             if let Some(other) = replaces {
                 store::sessions::end(&tx, tenant, other.session.id, now).await?;
             }
             let origin = &visit.origin;
             store::sessions::create(&tx, tenant, &session, digest.clone(), origin).await?;
-            Ok::<_, Fault>(true)
+            Ok::<_, Fault>(Some(mark))
         })
         .await?;
     app.letters.notify_one();
-    Ok(opened.then_some(secret))
+    Ok(mark.map(|mark| Opened { secret, mark }))
+}
+
+/// The user as he stands in this transaction, if a session may still begin.
+async fn still_due(
+    tx: &Tx,
+    visit: &Visit,
+    situation: &Situation,
+    when: (UserId, Moment),
+) -> Result<Option<User>, Fault> {
+    let (id, now) = when;
+    let tenant = visit.tenant.id;
+    let user = store::users::by_id(tx, tenant, id).await?;
+    let remembered = match known_browser::remembered_by(visit) {
+        Some(mark) => store::known_browsers::is_remembered(tx, tenant, id, &mark, now).await?,
+        None => false,
+    };
+    let known =
+        Known { user: user.as_ref(), consent: Consent::NotNeeded, session_lives: true, remembered };
+    let step = next_step(&situation.attempt, known, &visit.tenant.policy, now);
+    Ok(user.filter(|_| step == Step::SignIn))
 }
 
 /// The session that goes on: whoever proves himself again in his browser keeps it, under a new cookie. Another
@@ -99,23 +141,24 @@ async fn record(
 ) -> Result<(), Fault> {
     let now = app.now();
     let tenant = visit.tenant.id;
-    store::standings::save(tx, tenant, &user.login_name, &Standing::CLEAN).await?;
     let device = match situation.attempt.progress {
         Progress::Both { device, .. } => Some(device),
         _ => None,
     };
     let client = situation.attempt.waiting().map(|waiting| &waiting.client);
     let tried = Try { name: &user.login_name, user: Some(user), client, device, now };
-    standing::record(app, tx, visit, (&tried, Outcome::SignedIn)).await?;
+    let method = proven(situation.attempt.progress);
+    standing::record_of(app, tx, visit, (&tried, Outcome::SignedIn), method).await?;
     if let Some(hash) = &situation.attempt.new_password {
         let new = Stored { hash: hash.clone(), origin: Origin::Chosen, set_at: now };
         store::passwords::put(tx, tenant, user.id, &new).await?;
-        store::attempts::keep_new_password(tx, tenant, situation.attempt.id, None).await?;
+        store::attempts::drop_new_password(tx, tenant, situation.attempt.id).await?;
         // A changed password ends what the old one opened.
         let ended = store::sessions::end_all(tx, tenant, user.id, now).await?;
+        store::known_browsers::end_all(tx, tenant, user.id, now).await?;
         let deed = ("password.change", user.id.to_string(), json!({ "sessions_ended": ended }));
         note::of_user(app, tx, visit, deed, now).await?;
-        standing::notify(app, tx, visit, user, About::PasswordChanged { at: now }).await?;
+        notice::to_devices(app, tx, visit, user.id, &About::PasswordChanged { at: now }).await?;
     }
     Ok(())
 }

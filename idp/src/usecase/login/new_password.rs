@@ -4,6 +4,8 @@
 //! proven (`finish`): whoever knows only the old password changes nothing.
 
 use crate::app::App;
+use crate::model::attempt::Progress;
+use crate::model::login_method::LoginMethod;
 use crate::model::password::{Person, Typed, Weakness};
 use crate::model::step::Step;
 use crate::model::user::User;
@@ -40,8 +42,11 @@ pub async fn choose(
     app.database
         .write(|tx| async move {
             let (tenant, attempt) = (visit.tenant.id, &situation.attempt);
-            store::attempts::keep_new_password(&tx, tenant, attempt.id, Some(hash)).await?;
-            if user.login_method == crate::model::login_method::LoginMethod::PasswordOtp {
+            if !store::attempts::keep_new_password(&tx, tenant, attempt, hash).await? {
+                return Ok(());
+            }
+            let waits = matches!(attempt.progress, Progress::Password { .. });
+            if waits && user.login_method == LoginMethod::PasswordOtp {
                 // Over the limit of mails the page offers to send again later.
                 let _sent = send_code::ask(app, &tx, visit, situation, (user, None)).await?;
             }

@@ -1,9 +1,9 @@
 //! Answers the password step.
 
 use crate::app::App;
-use crate::model::attempt::Progress;
+use crate::model::attempt::{Attempt, Progress};
 use crate::model::history::Outcome;
-use crate::model::lockout::{Gate, Standing};
+use crate::model::lockout::{Gate, Lock};
 use crate::model::moment::Moment;
 use crate::model::names::LoginName;
 use crate::model::password::Typed;
@@ -12,7 +12,7 @@ use crate::stop::{Fault, Stop};
 use crate::store::{self, Tx};
 use crate::usecase::login::resume::Situation;
 use crate::usecase::login::send_code;
-use crate::usecase::login::standing::{self, Try};
+use crate::usecase::login::standing::{self, Count, Try};
 use crate::usecase::visit::Visit;
 
 /// What was typed. A user ID that cannot be one is counted nowhere and is as wrong as any other.
@@ -26,7 +26,7 @@ pub struct Given {
 pub enum Refusal {
     WrongCredentials,
     WaitUntil(Moment),
-    Locked { until: Option<Moment> },
+    Locked(Lock),
 }
 
 /// Answers the password step.
@@ -94,9 +94,16 @@ async fn pass(
     situation: &Situation,
     user: &User,
 ) -> Result<(), Fault> {
-    let to = Progress::Password { user: user.id };
-    let moved = store::attempts::advance(tx, visit.tenant.id, &situation.attempt, to).await?;
-    if moved && send_code::comes_next(visit, user, app.now()) {
+    let Some(password) = user.usable_password(app.now()) else { return Ok(()) };
+    let to = Progress::Password { user: user.id, set_at: password.set_at };
+    let (tenant, attempt) = (visit.tenant.id, &situation.attempt);
+    if !store::attempts::advance(tx, tenant, attempt, to).await? {
+        return Ok(());
+    }
+    // One that was chosen before everything began again was chosen by whoever was here then.
+    store::attempts::drop_new_password(tx, tenant, attempt.id).await?;
+    let moved = Attempt { progress: to, new_password: None, ..attempt.clone() };
+    if send_code::comes_next(tx, visit, &moved, user, app.now()).await? {
         // Over the limit of mails the page offers to send again later.
         let _sent = send_code::ask(app, tx, visit, situation, (user, None)).await?;
     }
@@ -107,12 +114,12 @@ async fn count(
     app: &App,
     tx: &Tx,
     visit: &Visit,
-    before: Standing,
+    before: Count,
     tried: &Try<'_>,
 ) -> Result<Result<(), Refusal>, Fault> {
     let gate = standing::fail(app, tx, visit, before, (tried, Outcome::WrongPassword)).await?;
     Ok(match gate {
-        Gate::Locked { until } => Err(Refusal::Locked { until }),
+        Gate::Locked(lock) => Err(Refusal::Locked(lock)),
         Gate::Open | Gate::WaitUntil(_) => Err(Refusal::WrongCredentials),
     })
 }
@@ -121,7 +128,7 @@ const fn refused(gate: Gate) -> Result<(), Refusal> {
     match gate {
         Gate::Open => Ok(()),
         Gate::WaitUntil(then) => Err(Refusal::WaitUntil(then)),
-        Gate::Locked { until } => Err(Refusal::Locked { until }),
+        Gate::Locked(lock) => Err(Refusal::Locked(lock)),
     }
 }
 

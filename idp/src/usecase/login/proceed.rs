@@ -6,7 +6,7 @@ use crate::model::secret::Opaque;
 use crate::model::step::Step;
 use crate::stop::{Fault, Stop};
 use crate::usecase::authorize::answer;
-use crate::usecase::login::finish;
+use crate::usecase::login::finish::{self, Opened};
 use crate::usecase::login::resume::{self, Lost, Situation};
 use crate::usecase::session::SignedIn;
 use crate::usecase::visit::Visit;
@@ -14,8 +14,8 @@ use crate::usecase::visit::Visit;
 /// Where the browser goes now.
 #[derive(Debug)]
 pub struct Onward {
-    /// The secret of a session that was opened on the way.
-    pub session: Option<Opaque>,
+    /// The session that was opened on the way.
+    pub session: Option<Opened>,
     pub to: Destination,
 }
 
@@ -25,7 +25,8 @@ pub enum Destination {
     Page(Box<Situation>),
     /// The website, with its answer.
     Website(String),
-    Account,
+    /// The account site, below its own address.
+    Account(String),
 }
 
 /// Finds the attempt again and goes on.
@@ -36,11 +37,11 @@ pub async fn proceed(
     signed_in: Option<&SignedIn>,
 ) -> Result<Onward, Stop<Lost>> {
     let (handle, browser) = key;
-    let mut situation = resume::find(app, &visit.tenant, handle, browser).await?;
+    let mut situation = resume::find(app, visit, handle, browser).await?;
     let mut session = None;
     if situation.step == Step::SignIn {
         session = finish::sign_in(app, visit, &situation, signed_in).await?;
-        situation = resume::find(app, &visit.tenant, handle, browser).await?;
+        situation = resume::find(app, visit, handle, browser).await?;
     }
     let to = arrive(app, visit, situation).await?;
     Ok(Onward { session, to })
@@ -57,7 +58,12 @@ pub async fn arrive(app: &App, visit: &Visit, situation: Situation) -> Result<De
     match &situation.attempt.purpose {
         Purpose::Account => {
             answer::close(app, visit, &situation).await?;
-            Ok(Destination::Account)
+            Ok(Destination::Account("/account".to_owned()))
+        }
+        Purpose::AccountPage(page) => {
+            let page = page.clone();
+            answer::close(app, visit, &situation).await?;
+            Ok(Destination::Account(page))
         }
         Purpose::Website(_) => match answer::of_attempt(app, visit, &situation, session).await? {
             Some(address) => Ok(Destination::Website(address)),

@@ -11,6 +11,8 @@ use crate::model::tenant::Tenant;
 use crate::model::user::User;
 use crate::stop::{Fault, Stop};
 use crate::store;
+use crate::usecase::login::known_browser;
+use crate::usecase::visit::Visit;
 
 /// An attempt in front of the browser that began it.
 #[derive(Clone, Debug)]
@@ -34,28 +36,40 @@ pub enum Lost {
 
 pub async fn find(
     app: &App,
-    tenant: &Tenant,
+    visit: &Visit,
     handle: &str,
     browser: Option<&Opaque>,
 ) -> Result<Situation, Stop<Lost>> {
-    let Some(handle) = Opaque::parse(Kind::Attempt, handle) else {
-        return Err(Stop::Refused(Lost::Unknown));
-    };
-    let read = app.database.read();
-    let found = store::attempts::by_handle(read, tenant.id, handle.digest(tenant.id)).await?;
-    let Some(attempt) = found else { return Err(Stop::Refused(Lost::Unknown)) };
+    let tenant = &visit.tenant;
+    let attempt = by_handle(app, tenant, handle).await?;
     match browser {
         None => Err(Stop::Refused(Lost::NoCookie)),
         Some(browser) if browser.digest(tenant.id) != attempt.browser => {
             Err(Stop::Refused(Lost::OtherBrowser))
         }
-        Some(_) => Ok(assemble(app, tenant, attempt).await?),
+        Some(_) => Ok(assemble(app, visit, attempt).await?),
     }
 }
 
-/// Reads what the next step depends on, and decides it.
-async fn assemble(app: &App, tenant: &Tenant, attempt: Attempt) -> Result<Situation, Fault> {
+/// The attempt by its address alone: at the certificate address, where the browser's cookie is not sent. Nothing may
+/// move on by it.
+pub async fn unbound(app: &App, visit: &Visit, handle: &str) -> Result<Situation, Stop<Lost>> {
+    let attempt = by_handle(app, &visit.tenant, handle).await?;
+    Ok(assemble(app, visit, attempt).await?)
+}
+
+async fn by_handle(app: &App, tenant: &Tenant, handle: &str) -> Result<Attempt, Stop<Lost>> {
+    let Some(handle) = Opaque::parse(Kind::Attempt, handle) else {
+        return Err(Stop::Refused(Lost::Unknown));
+    };
     let read = app.database.read();
+    let found = store::attempts::by_handle(read, tenant.id, handle.digest(tenant.id)).await?;
+    found.ok_or(Stop::Refused(Lost::Unknown))
+}
+
+/// Reads what the next step depends on, and decides it.
+async fn assemble(app: &App, visit: &Visit, attempt: Attempt) -> Result<Situation, Fault> {
+    let (read, tenant) = (app.database.read(), &visit.tenant);
     let user = match known_user(&attempt) {
         Some(id) => store::users::by_id(read, tenant.id, id).await?,
         None => None,
@@ -68,6 +82,13 @@ async fn assemble(app: &App, tenant: &Tenant, attempt: Attempt) -> Result<Situat
         user: user.as_ref(),
         consent: consent_for(app, tenant, &attempt, user.as_ref()).await?,
         session_lives: session_lives(app, tenant, &attempt).await?,
+        remembered: match (&user, known_browser::remembered_by(visit)) {
+            (Some(user), Some(mark)) => {
+                let now = app.now();
+                store::known_browsers::is_remembered(read, tenant.id, user.id, &mark, now).await?
+            }
+            _ => false,
+        },
     };
     let step = next_step(&attempt, known, &tenant.policy, app.now());
     Ok(Situation { attempt, user, client, step })
@@ -97,7 +118,7 @@ async fn consent_for(
 const fn known_user(attempt: &Attempt) -> Option<UserId> {
     match attempt.progress {
         Progress::Nobody | Progress::Cancelled => None,
-        Progress::Password { user }
+        Progress::Password { user, .. }
         | Progress::Both { user, .. }
         | Progress::SignedIn { user, .. }
         | Progress::Finished { user } => Some(user),

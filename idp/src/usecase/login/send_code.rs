@@ -4,18 +4,20 @@ use time::Duration;
 
 use crate::app::App;
 use crate::model::attempt::Attempt;
+use crate::model::consent::Consent;
 use crate::model::device::{Device, preferred};
 use crate::model::ids::{CodeId, DeviceId, TenantId};
-use crate::model::letter::{About, Letter};
-use crate::model::login_method::LoginMethod;
+use crate::model::letter::{About, To};
 use crate::model::moment::Moment;
 use crate::model::one_time_code::OneTimeCode;
-use crate::model::step::Step;
+use crate::model::step::{Known, Step, next_step};
 use crate::model::user::User;
 use crate::random::{letters, row_id};
 use crate::stop::{Fault, Stop};
 use crate::store::{self, Tx};
+use crate::usecase::login::known_browser::remembered_by;
 use crate::usecase::login::resume::Situation;
+use crate::usecase::notice;
 use crate::usecase::visit::Visit;
 
 /// Why no code is sent.
@@ -35,12 +37,22 @@ pub struct Sent {
     pub wait: Duration,
 }
 
-/// Whether the code step follows at once on a right password.
-pub fn comes_next(visit: &Visit, user: &User, now: Moment) -> bool {
-    let changes = user
-        .usable_password(now)
-        .and_then(|stored| stored.must_change(&visit.tenant.policy.password, now));
-    user.login_method == LoginMethod::PasswordOtp && changes.is_none()
+/// Whether the code step follows at once on a right password, which `moved` has.
+pub async fn comes_next(
+    tx: &Tx,
+    visit: &Visit,
+    moved: &Attempt,
+    user: &User,
+    now: Moment,
+) -> Result<bool, Fault> {
+    let tenant = visit.tenant.id;
+    let remembered = match remembered_by(visit) {
+        Some(mark) => store::known_browsers::is_remembered(tx, tenant, user.id, &mark, now).await?,
+        None => false,
+    };
+    let known =
+        Known { user: Some(user), consent: Consent::NotNeeded, session_lives: true, remembered };
+    Ok(next_step(moved, known, &visit.tenant.policy, now) == Step::Code)
 }
 
 /// Sends another code, to the device chosen or the one before.
@@ -104,13 +116,9 @@ pub async fn ask(
     };
     store::codes::create(tx, tenant, &code).await?;
     let website = situation.client.as_ref().map(|client| client.name.clone());
-    let letter = Letter {
-        user: user.id,
-        device: device.id,
-        language: visit.language,
-        about: About::LoginCode { code: code.id, website },
-    };
-    store::outbox::put(tx, tenant, row_id(app.random(), now), &letter, now).await?;
+    let about = About::LoginCode { code: code.id, website };
+    let to = To::Device { device: device.id };
+    notice::put(app, tx, (&visit.tenant, visit.language), (user.id, to, about)).await?;
     Ok(Ok(()))
 }
 

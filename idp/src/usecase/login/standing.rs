@@ -1,16 +1,25 @@
-//! Counts failures of a login name, in the transaction of the try, and tells the owner of a lock.
+//! Counts failures of a login name, in the transaction of the try, and tells the owner of a lock. A browser that the
+//! account knows may have a count of its own, so that strangers do not keep the owner out.
+
+use uuid::Uuid;
 
 use crate::app::App;
+use crate::model::ending::Ending;
 use crate::model::history::{Entry, Outcome};
-use crate::model::ids::{ClientId, DeviceId, TenantId};
-use crate::model::letter::{About, Letter};
-use crate::model::lockout::{Gate, Standing};
+use crate::model::ids::{ClientId, DeviceId, KnownBrowserId, UserId};
+use crate::model::known_browser::KnownBrowser;
+use crate::model::letter::About;
+use crate::model::lockout::{Counts, Gate, LockReason};
+use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
 use crate::model::names::LoginName;
+use crate::model::policy::Release;
+use crate::model::secret::Opaque;
 use crate::model::user::User;
 use crate::random::row_id;
 use crate::stop::Fault;
 use crate::store::{self, Tx};
+use crate::usecase::notice;
 use crate::usecase::visit::Visit;
 
 /// A try of a login name: by whom, if it is anybody's, and for which website.
@@ -22,15 +31,57 @@ pub struct Try<'a> {
     pub now: Moment,
 }
 
-/// Whether a try of this name may be looked at; the count stays locked until the transaction ends.
+/// The counts of a try, and whose the second one is.
+#[derive(Clone, Copy, Debug)]
+pub struct Count {
+    pub counts: Counts,
+    browser: Option<KnownBrowserId>,
+}
+
+/// Whether a try of this name may be looked at; the counts stay locked until the transaction ends.
 pub async fn gate(
     tx: &Tx,
     visit: &Visit,
     name: &LoginName,
     now: Moment,
-) -> Result<(Standing, Gate), Fault> {
+) -> Result<(Count, Gate), Fault> {
+    let rules = &visit.tenant.policy.lockout;
     let standing = store::standings::for_update(tx, visit.tenant.id, name).await?;
-    Ok((standing, standing.gate(&visit.tenant.policy.lockout, now)))
+    let own = match &visit.mark {
+        Some(mark) if rules.known_browser_counts_apart => known(tx, visit, name, mark).await?,
+        Some(_) | None => None,
+    };
+    let browser = own.as_ref().map(|own| own.standing);
+    let counts = Counts { name: standing, browser };
+    Ok((Count { counts, browser: own.map(|own| own.id) }, counts.gate(rules, now)))
+}
+
+/// What the account of this name knows of this browser. A name that nobody has costs the same look.
+async fn known(
+    tx: &Tx,
+    visit: &Visit,
+    name: &LoginName,
+    mark: &Opaque,
+) -> Result<Option<KnownBrowser>, Fault> {
+    let tenant = visit.tenant.id;
+    let user = store::users::id_of_login_name(tx, tenant, name).await?;
+    let user = user.unwrap_or(UserId(Uuid::nil()));
+    store::known_browsers::live_for_update(tx, tenant, user, &mark.digest(tenant)).await
+}
+
+/// Writes the counts back.
+async fn save(tx: &Tx, visit: &Visit, name: &LoginName, count: &Count) -> Result<(), Fault> {
+    let tenant = visit.tenant.id;
+    match (count.browser, count.counts.browser) {
+        (Some(id), Some(own)) => store::known_browsers::save_standing(tx, tenant, id, &own).await,
+        _ => store::standings::save(tx, tenant, name, &count.counts.name).await,
+    }
+}
+
+/// Clears the count that a login fell under.
+pub async fn clear(tx: &Tx, visit: &Visit, name: &LoginName, before: Count) -> Result<(), Fault> {
+    let counts = before.counts.after_login();
+    save(tx, visit, name, &Count { counts, ..before }).await
 }
 
 /// Counts a failure. Returns the gate as it is for the next try.
@@ -38,18 +89,18 @@ pub async fn fail(
     app: &App,
     tx: &Tx,
     visit: &Visit,
-    before: Standing,
+    before: Count,
     failed: (&Try<'_>, Outcome),
 ) -> Result<Gate, Fault> {
     let (tried, outcome) = failed;
     let rules = &visit.tenant.policy.lockout;
-    let after = before.after_failure(rules, tried.now);
-    store::standings::save(tx, visit.tenant.id, tried.name, &after).await?;
-    let gate = after.gate(rules, tried.now);
-    let locks = matches!(gate, Gate::Locked { .. });
+    let counts = before.counts.after_failure(rules, tried.now);
+    save(tx, visit, tried.name, &Count { counts, ..before }).await?;
+    let gate = counts.gate(rules, tried.now);
+    let locks = matches!(gate, Gate::Locked(_));
     record(app, tx, visit, (tried, if locks { Outcome::Locked } else { outcome })).await?;
     if let (true, Some(user)) = (locks, tried.user) {
-        tell_owner(app, tx, visit, user, tried.now).await?;
+        locked(app, tx, visit, user, (tried.now, LockReason::PasswordAndCode)).await?;
     }
     Ok(gate)
 }
@@ -62,6 +113,19 @@ pub async fn record(
     tried: (&Try<'_>, Outcome),
 ) -> Result<(), Fault> {
     let (tried, outcome) = tried;
+    let method = tried.user.map_or(LoginMethod::Password, |user| user.login_method);
+    record_of(app, tx, visit, (tried, outcome), method).await
+}
+
+/// The same for a login whose steps were not the user's own method.
+pub async fn record_of(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    tried: (&Try<'_>, Outcome),
+    method: LoginMethod,
+) -> Result<(), Fault> {
+    let (tried, outcome) = tried;
     let subject = tried.user.map_or_else(|| tried.name.to_string(), |user| user.id.to_string());
     let details = serde_json::json!({ "client": tried.client, "known": tried.user.is_some() });
     let action = format!("login.{}", outcome.as_str());
@@ -72,41 +136,32 @@ pub async fn record(
         at: tried.now,
         origin: visit.origin.clone(),
         device: tried.device,
-        method: user.login_method,
+        method,
         client: tried.client.cloned(),
         outcome,
     };
     store::history::append(tx, visit.tenant.id, row_id(app.random(), tried.now), &entry).await
 }
 
-async fn tell_owner(
+/// What follows a lock: the owner is told, by a link that ends it where the policy has that. Where only the desk
+/// unlocks, reissues end too. Whoever guesses answers reads the mails: such a lock is not ended by one.
+pub async fn locked(
     app: &App,
     tx: &Tx,
     visit: &Visit,
     user: &User,
-    at: Moment,
+    lock: (Moment, LockReason),
 ) -> Result<(), Fault> {
-    notify(app, tx, visit, user, About::AccountLocked { at }).await
-}
-
-/// Sends a notice to every device of a user.
-pub async fn notify(
-    app: &App,
-    tx: &Tx,
-    visit: &Visit,
-    user: &User,
-    about: About,
-) -> Result<(), Fault> {
-    let tenant: TenantId = visit.tenant.id;
-    let now = app.now();
-    for device in store::devices::of_user(tx, tenant, user.id).await? {
-        let letter = Letter {
-            user: user.id,
-            device: device.id,
-            language: visit.language,
-            about: about.clone(),
-        };
-        store::outbox::put(tx, tenant, row_id(app.random(), now), &letter, now).await?;
+    let (at, reason) = lock;
+    let rules = &visit.tenant.policy.lockout;
+    if rules.release == Release::Desk {
+        store::reissues::end_of_user(tx, visit.tenant.id, user.id, Ending::Closed, at).await?;
     }
-    Ok(())
+    let by_mail = rules.self_release_by_mail && reason == LockReason::PasswordAndCode;
+    let about = if by_mail {
+        About::LockRelease { locked_at: at }
+    } else {
+        About::AccountLocked { at, reason }
+    };
+    notice::to_devices(app, tx, visit, user.id, &about).await
 }

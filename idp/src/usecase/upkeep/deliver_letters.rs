@@ -2,17 +2,12 @@
 
 use time::Duration;
 
+use super::letter_facts;
 use crate::app::App;
 use crate::mail::courier::NotSent;
-use crate::mail::write::{self, Content, Reader};
-use crate::model::device::Device;
-use crate::model::ids::CodeId;
-use crate::model::letter::{About, Claimed};
-use crate::model::moment::Moment;
-use crate::model::one_time_code::digest_input;
-use crate::model::tenant::Tenant;
-use crate::model::user::User;
-use crate::random::digits;
+use crate::mail::write::{self, Reader};
+use crate::model::letter::{Claimed, To};
+use crate::model::names::MailAddress;
 use crate::stop::Fault;
 use crate::store;
 use crate::store::outbox::{self, End};
@@ -76,71 +71,35 @@ fn backoff(tries: u32) -> Duration {
 async fn send(app: &App, letter: &Claimed) -> Result<Option<Result<(), NotSent>>, Fault> {
     let read = app.database.read();
     let tenant = store::tenants::by_id(read, letter.tenant).await?;
-    let user = store::users::by_id(read, letter.tenant, letter.letter.user).await?;
-    let device = store::devices::by_id(read, letter.tenant, letter.letter.device).await?;
-    let (Some(user), Some(device)) = (user, device) else { return Ok(None) };
-    let Some(content) = content(app, &tenant, &user, &letter.letter.about).await? else {
+    let Some(user) = store::users::by_id(read, letter.tenant, letter.letter.user).await? else {
         return Ok(None);
     };
-    let mail = written(&tenant, &user, &device, (letter, &content))?;
+    let Some(address) = address(app, letter).await? else { return Ok(None) };
+    let about = &letter.letter.about;
+    let Some(facts) = letter_facts::of(app, &tenant, &user, about).await? else { return Ok(None) };
+    let reader = Reader {
+        tenant: &tenant,
+        login_name: user.login_name.as_str(),
+        address: &address,
+        language: letter.letter.language,
+    };
+    let mail = write::write(&reader, about.folder(), &facts)?;
     let sending = app.courier.send(letter.id, &mail, app.now());
     let late = |_| Err(NotSent::ForNow("the relay is too slow".to_owned()));
     Ok(Some(tokio::time::timeout(SLOWEST, sending).await.unwrap_or_else(late)))
 }
 
-fn written(
-    tenant: &Tenant,
-    user: &User,
-    device: &Device,
-    what: (&Claimed, &Content),
-) -> Result<crate::mail::Mail, Fault> {
-    let (letter, content) = what;
-    let reader = Reader {
-        tenant,
-        login_name: user.login_name.as_str(),
-        address: &device.address,
-        language: letter.letter.language,
-    };
-    write::write(&reader, content)
-}
-
-async fn content(
-    app: &App,
-    tenant: &Tenant,
-    user: &User,
-    about: &About,
-) -> Result<Option<Content>, Fault> {
-    match about {
-        About::LoginCode { code, website } => {
-            draw(app, tenant, user, (*code, website.clone())).await
+async fn address(app: &App, letter: &Claimed) -> Result<Option<MailAddress>, Fault> {
+    let read = app.database.read();
+    Ok(match &letter.letter.to {
+        To::Device { device } => {
+            let found = store::devices::by_id(read, letter.tenant, *device).await?;
+            found.map(|device| device.address)
         }
-        About::PasswordChanged { at } => Ok(Some(Content::PasswordChanged { at: *at })),
-        About::AccountLocked { at } => Ok(Some(Content::AccountLocked { at: *at })),
-    }
-}
-
-/// Draws a code now, so that none ever waits anywhere in clear. An expired or superseded one is not sent.
-async fn draw(
-    app: &App,
-    tenant: &Tenant,
-    user: &User,
-    which: (CodeId, Option<String>),
-) -> Result<Option<Content>, Fault> {
-    let (id, website) = which;
-    let rules = &tenant.policy.one_time_code;
-    let asked = store::codes::by_id(app.database.read(), tenant.id, id).await?;
-    let now: Moment = app.now();
-    let Some(asked) = asked.filter(|code| now < code.expires(rules)) else { return Ok(None) };
-    let code = digits(app.random(), rules.digits);
-    let input = digest_input(tenant.id, user.id, id, &code);
-    let digest = &keys::digest::hmac_sha256(app.code_key.as_ref(), input.as_bytes()).to_vec();
-    let stands = app
-        .database
-        .write(
-            |tx| async move { store::codes::set_digest(&tx, tenant.id, id, digest.clone()).await },
-        )
-        .await?;
-    let expires = asked.expires(rules);
-    let reference = asked.reference;
-    Ok(stands.then_some(Content::LoginCode { website, code, reference, asked: now, expires }))
+        To::Proof { proof } => {
+            let found = store::address_proofs::by_id(read, letter.tenant, *proof).await?;
+            found.map(|proof| proof.address)
+        }
+        To::Address { address } => Some(address.clone()),
+    })
 }

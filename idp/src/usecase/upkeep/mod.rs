@@ -1,6 +1,9 @@
-//! What the service does by itself: letters, keys, tidying.
+//! What the service does by itself: letters, keys, reminders, tidying.
 
 pub mod deliver_letters;
+pub mod letter_facts;
 pub mod ready;
+pub mod remind;
+pub mod revoke_left_behind;
 pub mod rotate_keys;
 pub mod tidy;

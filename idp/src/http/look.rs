@@ -1,0 +1,92 @@
+//! What a tenant looks like: `GET /look/colours.css`, `/look/logo`, `/look/seal`. Addresses change with their content.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::http::extract::Visitor;
+use crate::http::failure::{Failure, Trouble};
+use crate::model::colour::{Colour, Palette};
+use crate::model::image::Place;
+use crate::model::policy::Language;
+use crate::model::tenant::Tenant;
+use crate::usecase::admin::images;
+
+const KEPT: &str = "public, max-age=86400";
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/look/colours.css", get(colours)).route("/look/{place}", get(image))
+}
+
+async fn colours(visitor: Visitor) -> Response {
+    let wish = visitor.tenant().policy.look.colour.as_deref().and_then(Colour::parse);
+    let Some(wish) = wish else { return Trouble::NotFound.into_response() };
+    let headers =
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, KEPT)];
+    (headers, style_sheet(wish)).into_response()
+}
+
+/// The properties that `static/style.css` reads, for light and dark pages.
+fn style_sheet(wish: Colour) -> String {
+    let properties = |palette: Palette| {
+        format!(
+            "--brand: {}; --brand-text: {}; --brand-soft: {};",
+            palette.brand.to_hex(),
+            palette.text.to_hex(),
+            palette.soft.to_hex()
+        )
+    };
+    format!(
+        ":root {{ {} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {} }} }}\n",
+        properties(Palette::light(wish)),
+        properties(Palette::dark(wish))
+    )
+}
+
+async fn image(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let Some(place) = Place::parse(visitor.param("place")) else {
+        return Ok(Trouble::NotFound.into_response());
+    };
+    match images::of(&app, visitor.tenant(), place).await? {
+        Some(image) => {
+            let kind = image.format.media_type();
+            let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, KEPT)];
+            Ok((headers, image.bytes).into_response())
+        }
+        None => Ok(Trouble::NotFound.into_response()),
+    }
+}
+
+/// The mark that an operator shows in its slot.
+#[derive(Serialize)]
+pub struct Seal {
+    pub image: String,
+    pub href: Option<String>,
+    pub label: Option<String>,
+}
+
+/// The address of a tenant's own colours, where it has some.
+pub fn colours_href(tenant: &Tenant) -> Option<String> {
+    let wish = tenant.policy.look.colour.as_ref()?;
+    let version = wish.trim_start_matches('#');
+    Some(format!("/t/{}/look/colours.css?v={version}", tenant.slug))
+}
+
+pub fn logo_href(tenant: &Tenant) -> Option<String> {
+    let version = tenant.images.logo.as_ref()?;
+    Some(format!("/t/{}/look/logo?v={version}", tenant.slug))
+}
+
+pub fn seal(tenant: &Tenant, language: Language) -> Option<Seal> {
+    let version = tenant.images.seal.as_ref()?;
+    let rules = tenant.policy.look.seal.as_ref();
+    Some(Seal {
+        image: format!("/t/{}/look/seal?v={version}", tenant.slug),
+        href: rules.and_then(|rules| rules.href.clone()),
+        label: rules.map(|rules| rules.label.in_language(language).to_owned()),
+    })
+}

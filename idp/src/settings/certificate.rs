@@ -1,0 +1,101 @@
+//! The sections `[tls]` and `[certificate]`: who speaks TLS, and where browsers are asked for a certificate.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::check::base;
+use super::{CertificateDoor, TlsFiles, file};
+
+/// The key of the file that is wrong, and why.
+type Wrong = (&'static str, String);
+
+pub(super) fn tls(section: &file::Tls) -> TlsFiles {
+    files(&section.certificate_file, &section.key_file)
+}
+
+/// Checks the section against the rest: another address than the pages', and one way to learn of certificates.
+pub(super) fn door(
+    section: &file::Certificate,
+    main: (Option<&str>, Option<SocketAddr>),
+    proxies: &[IpAddr],
+) -> Result<CertificateDoor, Wrong> {
+    let (main_base, main_listen) = main;
+    let own = base(&section.base).map_err(|why| ("certificate.base", why))?;
+    if main_base == Some(own.as_str()) {
+        let why = "must differ from base: browsers ask for a certificate per host and port";
+        return Err(("certificate.base", why.to_owned()));
+    }
+    let listen = section.listen.parse();
+    let not_one = |_| ("certificate.listen", format!("{} is not ADDRESS:PORT", section.listen));
+    let listen: SocketAddr = listen.map_err(not_one)?;
+    if main_listen == Some(listen) {
+        return Err(("certificate.listen", "must differ from listen".to_owned()));
+    }
+    let tls = match (&section.certificate_file, &section.key_file, section.from_proxy) {
+        (Some(certificate), Some(key), false) => Some(files(certificate, key)),
+        (None, None, true) if proxies.is_empty() => {
+            let why = "needs the address of the proxy in proxies".to_owned();
+            return Err(("certificate.from_proxy", why));
+        }
+        (None, None, true) => None,
+        _ => {
+            let why = "either from_proxy = true, or both certificate_file and key_file".to_owned();
+            return Err(("certificate.from_proxy", why));
+        }
+    };
+    Ok(CertificateDoor { base: own, listen, tls })
+}
+
+fn files(certificate: &str, key: &str) -> TlsFiles {
+    TlsFiles { certificate: certificate.into(), key: key.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(change: impl FnOnce(&mut file::Certificate)) -> file::Certificate {
+        let mut section = file::Certificate {
+            base: "https://certificate.example.jp".to_owned(),
+            listen: "127.0.0.1:8081".to_owned(),
+            certificate_file: Some("/c.pem".to_owned()),
+            key_file: Some("/k.pem".to_owned()),
+            from_proxy: false,
+        };
+        change(&mut section);
+        section
+    }
+
+    fn judged(section: &file::Certificate, proxies: &[IpAddr]) -> Result<bool, &'static str> {
+        let main = (Some("https://login.example.jp"), Some("127.0.0.1:8080".parse().unwrap()));
+        let door = door(section, main, proxies);
+        door.map(|door| door.tls.is_some()).map_err(|(key, _)| key)
+    }
+
+    #[test]
+    fn there_is_one_way_to_learn_of_a_certificate() {
+        let proxies = ["127.0.0.1".parse().unwrap()];
+        let behind = |one: &mut file::Certificate| {
+            (one.certificate_file, one.key_file, one.from_proxy) = (None, None, true);
+        };
+        assert_eq!(judged(&section(|_| ()), &[]), Ok(true));
+        assert_eq!(judged(&section(behind), &proxies), Ok(false));
+        let from_proxy = Err("certificate.from_proxy");
+        assert_eq!(judged(&section(behind), &[]), from_proxy);
+        assert_eq!(judged(&section(|one| one.from_proxy = true), &proxies), from_proxy);
+        assert_eq!(judged(&section(|one| one.key_file = None), &proxies), from_proxy);
+        let nothing = |one: &mut file::Certificate| {
+            (one.certificate_file, one.key_file) = (None, None);
+        };
+        assert_eq!(judged(&section(nothing), &proxies), from_proxy);
+    }
+
+    #[test]
+    fn its_address_is_its_own() {
+        let at = |base: &str| section(|one| base.clone_into(&mut one.base));
+        assert_eq!(judged(&at("https://login.example.jp"), &[]), Err("certificate.base"));
+        assert_eq!(judged(&at("http://certificate.example.jp"), &[]), Err("certificate.base"));
+        assert_eq!(judged(&at("https://login.example.jp:8443"), &[]), Ok(true));
+        let taken = section(|one| "127.0.0.1:8080".clone_into(&mut one.listen));
+        assert_eq!(judged(&taken, &[]), Err("certificate.listen"));
+    }
+}

@@ -1,0 +1,13 @@
+//! What a user does for himself on the account site.
+
+pub mod address;
+pub mod browsers;
+pub mod data;
+pub mod delete_device;
+pub mod history;
+pub mod method;
+pub mod not_me;
+pub mod overview;
+pub mod password;
+pub mod question;
+pub mod websites;

@@ -1,0 +1,31 @@
+//! Ends what an account opened, wherever that is: when a password or a login method is no proof any more.
+
+use serde::Serialize;
+
+use crate::model::ids::{TenantId, UserId};
+use crate::model::moment::Moment;
+use crate::stop::Fault;
+use crate::store::{self, Tx};
+
+/// How many of each ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ended {
+    pub sessions: u64,
+    pub tokens: u64,
+    pub browsers: u64,
+}
+
+/// Ends all sessions, grants and access tokens of a user, forgets his browsers, and gives up his logins in progress.
+pub async fn everywhere(
+    tx: &Tx,
+    tenant: TenantId,
+    user: UserId,
+    now: Moment,
+) -> Result<Ended, Fault> {
+    let sessions = store::sessions::end_all(tx, tenant, user, now).await?;
+    store::grants::end_of_user(tx, tenant, user, None, now).await?;
+    let tokens = store::access_tokens::revoke_of_user(tx, tenant, user, None, now).await?;
+    let browsers = store::known_browsers::end_all(tx, tenant, user, now).await?;
+    store::attempts::cancel_of_user(tx, tenant, user, now).await?;
+    Ok(Ended { sessions, tokens, browsers })
+}

@@ -1,0 +1,33 @@
+### Client certificates: handed out, renewed, revoked.
+
+certificate-download = Download the certificate
+certificate-renew = Renew
+certificate-revoke = Revoke
+certificate-expiring = Expires soon
+certificate-expired = Expired
+certificate-revoked = Revoked
+certificate-not-issued = Not issued
+certificate-issued-title = The client certificate is issued
+certificate-password-once = It is shown only this once. You need it to import the file: please write it down.
+certificate-password-kept = You need it to import the file. Your account settings show it too.
+certificate-file-once = The file can be downloaded once. Please do this on the device it is for.
+certificate-file-kept = You can download the file again in your account settings. Please do this on the device it is for.
+certificate-form = Form of the file
+certificate-form-compat = Compatible
+certificate-form-compat-note = macOS, iOS, Windows before version 1709
+certificate-form-modern = Modern
+certificate-form-modern-note = Firefox, later Windows, Linux, Android
+certificate-advice-title = Handle it with care
+certificate-advice-import = Open the downloaded file and enter the download password to import it.
+certificate-advice-share = Do not give the file or its password to anyone.
+certificate-advice-delete = Delete the downloaded file when it is imported.
+certificate-renew-title = Renew the client certificate
+certificate-renew-lead = A new client certificate is issued and takes the place of the present one.
+certificate-renew-execute = Renew
+certificate-revoke-title = Revoke the client certificate
+certificate-revoke-lead = It can no longer be used to log in, at once. This cannot be undone.
+certificate-revoke-execute = Revoke
+csr-title = Issue by signing request
+csr-lead = For devices that an organisation manages: the key stays on the device, only the certificate is issued.
+csr-hint = Paste the request made on the device (PEM), from its first line to its last.
+pem-lead = Import this certificate on the device that made the request.

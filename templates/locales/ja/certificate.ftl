@@ -1,0 +1,33 @@
+### 電子証明書の受け取り、更新、失効。
+
+certificate-download = 証明書をダウンロード
+certificate-renew = 更新
+certificate-revoke = 失効
+certificate-expiring = まもなく期限
+certificate-expired = 期限切れ
+certificate-revoked = 失効済み
+certificate-not-issued = 未発行
+certificate-issued-title = 電子証明書を発行しました
+certificate-password-once = 表示は今回かぎりです。取り込みのときに必要ですので、書きとめてください。
+certificate-password-kept = 取り込みのときに必要です。アカウント管理でも確認できます。
+certificate-file-once = 証明書ファイルをダウンロードできるのは一度だけです。お使いの端末で操作してください。
+certificate-file-kept = 証明書ファイルは、アカウント管理から再びダウンロードできます。お使いの端末で操作してください。
+certificate-form = ファイルの形式
+certificate-form-compat = 互換形式
+certificate-form-compat-note = macOS、iOS、Windows 10 バージョン1709より前
+certificate-form-modern = 新しい形式
+certificate-form-modern-note = Firefox、それ以降のWindows、Linux、Android
+certificate-advice-title = お取り扱いについて
+certificate-advice-import = ダウンロードしたファイルを開き、ダウンロード用パスワードを入力して端末に取り込みます。
+certificate-advice-share = ファイルとパスワードを、ほかの方に渡さないでください。
+certificate-advice-delete = 取り込みが終わったら、ダウンロードしたファイルは削除してください。
+certificate-renew-title = 電子証明書の更新
+certificate-renew-lead = 新しい電子証明書を発行します。いまの証明書は、新しいものに置き換わります。
+certificate-renew-execute = 更新する
+certificate-revoke-title = 電子証明書の失効
+certificate-revoke-lead = 失効させた電子証明書では、直ちにログインできなくなります。元には戻せません。
+certificate-revoke-execute = 失効させる
+csr-title = 証明書署名要求による発行
+csr-lead = 会社などで管理されている端末向けの手続きです。鍵を端末に残したまま、電子証明書だけを発行します。
+csr-hint = 端末で作成した要求（PEM形式）を、はじめの行から終わりの行まで貼り付けてください。
+pem-lead = 要求を作成した端末に、次の電子証明書を取り込んでください。
