@@ -10,8 +10,10 @@
 
 mod support;
 
+mod account;
 mod consent;
 mod dead_ends;
+mod enrol;
 mod hands;
 mod login;
 mod logout;

@@ -221,6 +221,7 @@ async fn forwarded_addresses_are_not_believed_from_strangers() {
         assert_eq!(entry.origin.address, "127.0.0.1");
         assert_eq!(entry.origin.browser, "Browser <b>7</b>");
     }
+    idp.deliver().await;
 }
 
 #[tokio::test]

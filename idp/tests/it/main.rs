@@ -12,12 +12,23 @@
 pub mod support;
 
 mod account;
+mod certificate;
+mod enrol;
+mod help;
 mod http;
+mod labels;
 mod languages;
 mod layers;
 mod login;
+mod look;
 mod mail;
+mod manual;
 mod oidc;
+mod parity;
+mod recovery_codes;
+mod reissue;
+mod release;
+mod simulate;
 mod store;
 pub mod templates;
 mod urls;

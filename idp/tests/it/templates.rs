@@ -1,9 +1,12 @@
 //! Every page and letter is rendered strictly in both languages; every template is rendered by some sample.
 
-use std::collections::BTreeSet;
+mod letters;
+mod pages;
+mod samples;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use idp::http::account::home::{DeviceRow, HomePage};
 use idp::http::demo::{
     Letter, LetterLine, MailboxPage, StartPage, TenantEntry, TenantLine, UserEntry,
 };
@@ -15,10 +18,11 @@ use idp::http::login::ended::EndedPage;
 use idp::http::login::locked::LockedPage;
 use idp::http::login::new_password::NewPasswordPage;
 use idp::http::login::password::PasswordPage;
+use idp::http::look::Seal;
 use idp::http::oidc::authorize::BadLinkPage;
 use idp::http::oidc::end_session::{SignOutPage, SignedOutPage};
 use idp::http::page::{Frame, TenantFrame, View, render};
-use idp::mail::write::{Content, Reader, write};
+use idp::mail::write::{Facts, Reader, write};
 use idp::model::policy::{Desk, Language, Policy};
 
 use crate::support::tenant::address;
@@ -51,6 +55,7 @@ fn desk() -> Desk {
         telephone: some("03-0000-0000"),
         address: some("desk@acme.test"),
         hours: some("9:00-17:00"),
+        mail: some("desk@acme.test"),
     }
 }
 
@@ -58,10 +63,16 @@ fn desk() -> Desk {
 struct Renderer {
     app: idp::app::App,
     rendered: BTreeSet<String>,
+    /// All ids that any rendering of a page has.
+    ids: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Renderer {
     fn show<V: View>(&mut self, view: &V) {
+        self.each(V::TEMPLATE, |language, frame, _| render(language, frame, view).unwrap());
+    }
+
+    fn each(&mut self, name: &str, draw: impl Fn(Language, &Frame, bool) -> String) {
         for language in LANGUAGES {
             for full in [false, true] {
                 let some = || full.then(|| "https://acme.test/x".to_owned());
@@ -69,19 +80,23 @@ impl Renderer {
                     name: "<Acme>".to_owned(),
                     logo: some(),
                     desk: full.then(desk),
+                    help: "/t/acme/help".to_owned(),
                     terms: some(),
                     privacy: some(),
+                    seal: some().map(|image| Seal { image, href: some(), label: None }),
                 };
                 let frame = Frame {
+                    colours: some(),
                     tenant: Some(tenant),
+                    csrf: "CSRF".to_owned(),
                     ..Frame::plain(&self.app, language, "/here", LANGUAGES.into())
                 };
-                let html = render(language, &frame, view).unwrap();
-                assert!(!html.contains("<Acme>"), "{}: names are escaped", V::TEMPLATE);
-                assert!(!html.contains("[problem-"), "{}", V::TEMPLATE);
+                let html = draw(language, &frame, full);
+                let found = pages::look(name, language, &html);
+                self.ids.entry(name.to_owned()).or_default().extend(found);
             }
         }
-        self.rendered.insert(V::TEMPLATE.to_owned());
+        self.rendered.insert(name.to_owned());
     }
 }
 
@@ -108,6 +123,9 @@ fn login_pages(renderer: &mut Renderer) {
             cancel_action: website(),
             reissue_href: website(),
             account_href: None,
+            notice: ["enrolled", "released", "password_reissued"]
+                .into_iter()
+                .find(|_| word.is_none()),
         });
         renderer.show(&code_page(word));
         renderer.show(&NewPasswordPage {
@@ -123,7 +141,13 @@ fn login_pages(renderer: &mut Renderer) {
         renderer.show(&BadLinkPage { problem: word.unwrap_or("bad_request"), detail: word });
     }
     for until in [None, Some(text("soon"))] {
-        renderer.show(&LockedPage { reason: "password_and_code", until });
+        for reason in ["password_and_code", "answers"] {
+            renderer.show(&LockedPage {
+                reason,
+                release_sent: until.is_some(),
+                until: until.clone(),
+            });
+        }
     }
     for kind in ["finished", "expired", "other_browser", "no_cookie", "no_method"] {
         for restart_href in [None, website()] {
@@ -153,6 +177,7 @@ fn code_page(problem: Option<&'static str>) -> CodePage {
         wait_seconds: i64::from(problem.is_some()),
         problem,
         cancel_action: problem.map(text),
+        remember_days: problem.map(|_| 30),
     }
 }
 
@@ -161,8 +186,11 @@ fn leak(word: &str) -> &'static str {
 }
 
 fn other_pages(renderer: &mut Renderer) {
-    use Trouble::{BadRequest, Broken, Busy, Forbidden, MethodNotAllowed, NotFound, TooLarge};
-    for kind in [NotFound, MethodNotAllowed, BadRequest, Forbidden, TooLarge, Busy, Broken] {
+    use Trouble::{
+        BadRequest, Broken, Busy, Forbidden, MethodNotAllowed, NotFound, TooLarge, TooMany,
+    };
+    for kind in [NotFound, MethodNotAllowed, BadRequest, Forbidden, TooLarge, TooMany, Busy, Broken]
+    {
         renderer.show(&FailurePage { kind });
     }
     for some in [None, Some(text("https://portal.test"))] {
@@ -183,14 +211,6 @@ fn other_pages(renderer: &mut Renderer) {
             website: None,
             website_href: None,
             account_href: some.clone(),
-        });
-        let row = DeviceRow { number: 1, kind_text: text("PC"), address: text("a***@b.c") };
-        renderer.show(&HomePage {
-            login_name: text("alice"),
-            method: text("m"),
-            devices: if some.is_some() { vec![row] } else { Vec::new() },
-            previous_login: some.clone(),
-            logout_action: text("/a"),
         });
         let at = text("2026-08-23T05:05:00Z");
         let (to, subject) = (text("a@b.c"), text("s"));
@@ -229,21 +249,21 @@ async fn letters(renderer: &mut Renderer, idp: &TestIdp) {
         let (address, _) = address("alice@acme.test");
         let reader =
             Reader { tenant: &tenant.tenant, login_name: "alice", address: &address, language };
-        let code = |website| Content::LoginCode {
+        let facts = |website| Facts {
+            at: Some(at),
             website,
-            code: text("123456"),
-            reference: text("AB12"),
-            asked: at,
-            expires: at.plus(days(1)),
+            code: Some(text("123456")),
+            reference: Some(text("AB12")),
+            expires: Some(at.plus(days(1))),
+            ..Facts::default()
         };
-        let contents = [
-            ("login_code", code(None)),
-            ("login_code", code(Some(text("<Portal>")))),
-            ("password_changed", Content::PasswordChanged { at }),
-            ("account_locked", Content::AccountLocked { at }),
-        ];
-        for (letter, content) in contents {
-            let mail = write(&reader, &content).unwrap();
+        for (letter, website) in [
+            ("login_code", None),
+            ("login_code", Some(text("<Portal>"))),
+            ("password_changed", None),
+            ("account_locked", None),
+        ] {
+            let mail = write(&reader, letter, &facts(website)).unwrap();
             assert!(!mail.html.contains("<Portal>") && !mail.subject.is_empty());
             for file in ["subject.txt", "body.txt", "body.html"] {
                 renderer.rendered.insert(format!("mail/{letter}/{file}"));
@@ -255,11 +275,16 @@ async fn letters(renderer: &mut Renderer, idp: &TestIdp) {
 #[tokio::test]
 async fn every_template_is_rendered_strictly_in_both_languages() {
     let idp = TestIdp::start().await;
-    let mut renderer = Renderer { app: idp.app.clone(), rendered: BTreeSet::new() };
+    let app = idp.app.clone();
+    let mut renderer = Renderer { app, rendered: BTreeSet::new(), ids: BTreeMap::new() };
     login_pages(&mut renderer);
     other_pages(&mut renderer);
     letters(&mut renderer, &idp).await;
-    let is_frame = |name: &str| name.starts_with("parts/") || name == "layout.html";
+    letters::every(&mut renderer.rendered);
+    pages::every(&mut renderer);
+    pages::promises_hold(&renderer.ids);
+    let frames = ["layout.html", "account/base.html"];
+    let is_frame = |name: &str| name.starts_with("parts/") || frames.contains(&name);
     let all: BTreeSet<_> = files(&folder(), &["html", "txt"])
         .iter()
         .map(|path| path.strip_prefix(folder()).unwrap().to_str().unwrap().to_owned())

@@ -115,6 +115,19 @@ impl Demo {
         found.unwrap_or_else(|| panic!("no letter with reference {reference}"))
     }
 
+    /// The address with `path` in the newest letter to somebody that has one.
+    pub(crate) async fn link(&self, to: &str, path: &str) -> String {
+        let found = eventually(async || {
+            let letters = self.letters().await;
+            let texts = letters.iter().filter(|one| one["to"] == *to);
+            let texts = texts.filter_map(|one| one["text"].as_str());
+            let mut words = texts.flat_map(str::split_whitespace);
+            words.find(|word| word.starts_with("http") && word.contains(path)).map(str::to_owned)
+        })
+        .await;
+        found.unwrap_or_else(|| panic!("no letter to {to} with {path}"))
+    }
+
     pub(crate) async fn letters(&self) -> Vec<Value> {
         let answer = reqwest::get(&self.mailbox_json).await.expect("the mailbox answers");
         answer.json().await.expect("the mailbox answers with JSON")

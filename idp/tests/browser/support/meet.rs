@@ -111,7 +111,7 @@ impl Page {
         self.dev_tools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
-    async fn resize(&self, size: (u32, u32, u32), mobile: bool) {
+    pub(crate) async fn resize(&self, size: (u32, u32, u32), mobile: bool) {
         let (width, height, ratio) = size;
         let metrics = json!({
             "width": width, "height": height, "deviceScaleFactor": ratio, "mobile": mobile,

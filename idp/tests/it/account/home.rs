@@ -37,6 +37,7 @@ async fn the_previous_login_is_told() {
         assert_eq!(page.text("main").contains("2026年8月23日(日) 14:05 JST"), told);
         idp.clock.advance(minutes(20));
     }
+    idp.deliver().await;
 }
 
 #[tokio::test]

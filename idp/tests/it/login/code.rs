@@ -63,6 +63,7 @@ async fn every_kind_of_client_gets_its_tokens_under_both_presets() {
         }
         idp.clock.advance(minutes(20));
     }
+    idp.deliver().await;
 }
 
 #[tokio::test]

@@ -74,6 +74,7 @@ async fn a_login_clears_the_count() {
         fail(&acme, &portal, "alice", 4).await;
         assert!(acme.past_password(&portal, &alice).await.has_left());
     }
+    idp.deliver().await;
 }
 
 #[tokio::test]

@@ -3,9 +3,13 @@
 mod code;
 mod code_mails;
 mod consent;
+mod known_browser;
 mod lock;
+mod meanwhile;
 mod new_password;
 mod password;
 mod race;
+mod remembered;
 mod sso;
 mod tabs;
+mod throttle;

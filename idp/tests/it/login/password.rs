@@ -86,6 +86,7 @@ async fn a_user_id_has_one_spelling() {
         browser.submit("/password", &[("username", typed), ("password", password)]).await;
         assert!(browser.has_left(), "{typed}");
     }
+    idp.deliver().await;
 }
 
 #[tokio::test]

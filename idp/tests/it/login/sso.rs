@@ -54,6 +54,7 @@ async fn a_session_ends_by_idleness_and_by_age() {
     }
     idp.clock.advance(minutes(20));
     assert!(busy.open(portal.sign_in_link()).await.has("#password"));
+    idp.deliver().await;
 }
 
 #[tokio::test]

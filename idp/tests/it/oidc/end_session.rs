@@ -85,7 +85,7 @@ async fn a_hint_of_somebody_else_or_of_another_session_is_no_proof() {
         assert!(is_signed_in(&browser, &portal).await);
     }
     assert!(is_signed_in(&bobs, &portal).await);
-    drop(idp);
+    idp.deliver().await;
 }
 
 #[tokio::test]

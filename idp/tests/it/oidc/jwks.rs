@@ -83,6 +83,7 @@ async fn what_was_signed_before_an_urgent_rotation_still_verifies() {
     let actions = acme.actions().await;
     assert!(actions.iter().any(|action| action == "key.create"), "{actions:?}");
     assert!(actions.iter().any(|action| action == "key.retire"), "{actions:?}");
+    idp.deliver().await;
 }
 
 #[tokio::test]

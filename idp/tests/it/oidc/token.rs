@@ -84,6 +84,7 @@ async fn whoever_fails_with_a_code_has_burnt_it() {
         refused(&idp.door().send(request).await, "invalid_grant");
         refused(&portal.token(&arrival, &[]).await, "invalid_grant");
     }
+    idp.deliver().await;
 }
 
 #[tokio::test]
@@ -113,6 +114,7 @@ async fn a_code_lives_a_minute() {
     let arrival = code(&acme, &portal, &alice).await;
     idp.clock.advance(seconds(60));
     refused(&portal.token(&arrival, &[]).await, "invalid_grant");
+    idp.deliver().await;
 }
 
 #[tokio::test]
@@ -184,6 +186,7 @@ async fn of_sixty_four_redemptions_one_succeeds() {
         let token = won[0].json()["access_token"].as_str().unwrap().to_owned();
         assert_eq!(portal.userinfo(&token).await.status(), 401, "a replay revokes");
     }
+    idp.deliver().await;
 }
 
 #[tokio::test]

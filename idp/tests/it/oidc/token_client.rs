@@ -156,6 +156,7 @@ async fn a_rotated_secret_serves_for_the_overlap() {
         portal.secret = Some(secret.clone());
         assert_eq!(portal.token(&browser.arrival(), &[]).await.status(), status, "{later}");
     }
+    idp.deliver().await;
 }
 
 #[tokio::test]
@@ -166,4 +167,19 @@ async fn a_removed_client_is_gone_at_once() {
     is(&scene.portal.token(&scene.arrival, &[]).await, 401, "invalid_client");
     let page = scene.idp.door().get(&scene.portal.sign_in_link()).await;
     assert_eq!((page.status(), page.location()), (400, None));
+}
+
+/// No database is asked for what it cannot hold.
+#[tokio::test]
+async fn a_client_id_with_a_nul_is_nobodys() {
+    let idp = TestIdp::start().await;
+    let acme = idp.classic().await;
+    let url = acme.at("/authorize?response_type=code&client_id=a%00b&redirect_uri=https://x.test/");
+    let page = idp.door().get(&url).await;
+    assert_eq!((page.status(), page.problem().as_deref()), (400, Some("unknown_client")));
+    let fields = [("grant_type", "authorization_code"), ("code", "x"), ("client_id", "a\0b")];
+    let page = idp.door().post(&acme.at("/token"), &fields).await;
+    assert_eq!((page.status(), page.error().as_str()), (401, "invalid_client"));
+    let page = idp.door().get(&acme.at("/logout?client_id=a%00b")).await;
+    assert!(page.status() < 500, "{}", page.status());
 }

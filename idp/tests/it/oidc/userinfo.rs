@@ -55,6 +55,7 @@ async fn each_scope_has_its_claims() {
         assert_eq!(names, members, "{scope}");
     }
     drop(acme);
+    idp.deliver().await;
 }
 
 #[tokio::test]

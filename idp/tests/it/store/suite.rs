@@ -82,4 +82,5 @@ async fn tidying_removes_what_is_past_its_time_and_nothing_else() {
     assert_eq!(acme.outcomes(&alice).await.len(), 0);
     assert_eq!(tidy(&idp.app).await.unwrap(), 0);
     assert!(acme.past_password(&portal, &alice).await.has_left());
+    idp.deliver().await;
 }

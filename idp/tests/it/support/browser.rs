@@ -98,7 +98,9 @@ impl Browser {
             fields.insert(name, hidden.attr("value").unwrap_or_default().to_owned());
         }
         for chosen in form.select(&css("select")) {
-            let option = chosen.select(&css("option[selected]")).next().unwrap();
+            let option = chosen.select(&css("option[selected]")).next();
+            let first = || chosen.select(&css("option")).next().unwrap();
+            let option = option.unwrap_or_else(first);
             let name = chosen.attr("name").unwrap().to_owned();
             fields.insert(name, option.attr("value").unwrap().to_owned());
         }

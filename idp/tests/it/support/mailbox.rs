@@ -8,7 +8,7 @@ use idp::mail::courier::{Courier, NotSent};
 use idp::model::ids::LetterId;
 use idp::model::moment::Moment;
 
-use super::{TestIdp, TestUser};
+use super::{BASE, TestIdp, TestUser};
 
 /// A courier that keeps what it carries, and is away when told so.
 #[derive(Default)]
@@ -75,6 +75,26 @@ impl Letter {
         first.chars().enumerate().map(|(at, d)| if at == 0 { flip(d) } else { d }).collect()
     }
 
+    /// The initial one-time password, from the line of the text that holds nothing else.
+    pub fn initial_code(&self) -> String {
+        let letter = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        let found =
+            self.mail.text.lines().find(|line| line.len() == 10 && line.bytes().all(letter));
+        found.unwrap_or_else(|| panic!("no initial code in {}", self.mail.text)).to_owned()
+    }
+
+    pub fn has_link(&self) -> bool {
+        ["http://", "https://", "href="]
+            .iter()
+            .any(|word| self.mail.text.contains(word) || self.mail.html.contains(word))
+    }
+
+    /// The address to open, from the line of the text that holds nothing else.
+    pub fn link(&self) -> String {
+        let found = self.mail.text.lines().find(|line| line.starts_with(BASE));
+        found.unwrap_or_else(|| panic!("no link in {}", self.mail.text)).to_owned()
+    }
+
     pub fn is_about_a_code(&self) -> bool {
         self.mail.code.is_some()
     }
@@ -89,6 +109,11 @@ pub struct Mailbox<'a> {
 impl<'a> Mailbox<'a> {
     pub fn new(idp: &'a TestIdp, user: &TestUser) -> Self {
         Self { idp, addresses: user.addresses.clone() }
+    }
+
+    /// The letters to an address, whoever's it is.
+    pub fn of(idp: &'a TestIdp, address: &str) -> Self {
+        Self { idp, addresses: vec![address.to_owned()] }
     }
 
     /// Everything that came, oldest first.

@@ -1,10 +1,12 @@
 //! What keeps the tests short: the provider with doubles for the outside world, a browser, a mailbox, a website.
 
 pub mod browser;
+pub mod certificate;
 pub mod clock;
 pub mod database;
 pub mod mailbox;
 pub mod page;
+pub mod person;
 pub mod postgres;
 pub mod random;
 pub mod smtp;
@@ -21,6 +23,7 @@ use axum::http::{Request, header};
 use idp::app::{App, Caches, Derived, World};
 use idp::http::layer::client_address::{Peer, Proxies};
 use idp::mail::courier::Courier;
+use idp::model::throttle::Throttle;
 use idp::passwords::{Cost, Passwords};
 use idp::random::SystemRandom;
 use idp::store::Database;
@@ -29,6 +32,7 @@ use keys::seal::MasterKey;
 use tower::ServiceExt;
 
 pub use browser::Browser;
+pub use certificate::{CertificateDoor, Shown};
 pub use clock::{days, minutes, seconds};
 pub use mailbox::{Letter, Post};
 pub use page::Page;
@@ -43,6 +47,9 @@ use random::Seeded;
 /// The address of the provider under test.
 pub const BASE: &str = "https://idp.test";
 
+/// The address of its listener that asks for a certificate.
+pub const CERTIFICATE_BASE: &str = "https://cert.idp.test";
+
 /// A provider on a database of its own, with a clock that stands still.
 pub struct TestIdp {
     pub app: App,
@@ -53,9 +60,15 @@ pub struct TestIdp {
     letters_may_wait: AtomicBool,
 }
 
-/// The router, as browsers and websites reach it.
+/// The router, as browsers and websites reach it from one address.
 #[derive(Clone)]
-pub struct Door(Router);
+pub struct Door {
+    router: Router,
+    peer: IpAddr,
+}
+
+/// Nobody is too fast, unless a test is about that.
+const UNBOUNDED: Throttle = Throttle { burst: 100_000, every: seconds(1) };
 
 impl TestIdp {
     pub async fn start() -> Self {
@@ -65,45 +78,43 @@ impl TestIdp {
 
     /// The same with another courier; `post` stays empty then.
     pub async fn start_with(courier: Arc<dyn Courier>, post: Arc<Post>) -> Self {
-        Self::start_drawing(Arc::new(SystemRandom), courier, post).await
+        Self::start_drawing(Arc::new(SystemRandom), courier, post, UNBOUNDED).await
+    }
+
+    /// The same with bounds on how often one address may try.
+    pub async fn start_bounded(throttle: Throttle) -> Self {
+        let post = Arc::new(Post::default());
+        Self::start_drawing(Arc::new(SystemRandom), post.clone(), post, throttle).await
     }
 
     /// The same with randomness that repeats itself.
     pub async fn start_seeded(seed: u64) -> Self {
         let post = Arc::new(Post::default());
-        Self::start_drawing(Arc::new(Seeded::new(seed)), post.clone(), post).await
+        Self::start_drawing(Arc::new(Seeded::new(seed)), post.clone(), post, UNBOUNDED).await
     }
 
     async fn start_drawing(
         random: Arc<dyn Random>,
         courier: Arc<dyn Courier>,
         post: Arc<Post>,
+        throttle: Throttle,
     ) -> Self {
         let database = TestDatabase::create().await;
         let clock = Arc::new(TestClock::default());
-        let app = Self::app_on(&database, clock.clone(), random, courier).await;
-        let door = Door(idp::http::router(app.clone(), Proxies::default()));
+        let outside = (random, courier, throttle);
+        let app = Self::app_on(&database, clock.clone(), outside).await;
+        let door = Door::new(&app);
         Self { app, clock, post, door, database, letters_may_wait: AtomicBool::new(false) }
     }
 
     /// A second process on the same database: its own caches, the same clock and post.
     pub async fn replica(&self) -> Door {
-        let app = Self::app_on(
-            &self.database,
-            self.clock.clone(),
-            Arc::new(SystemRandom),
-            self.post.clone(),
-        )
-        .await;
-        Door(idp::http::router(app, Proxies::default()))
+        let outside: Outside = (Arc::new(SystemRandom), self.post.clone(), UNBOUNDED);
+        Door::new(&Self::app_on(&self.database, self.clock.clone(), outside).await)
     }
 
-    async fn app_on(
-        database: &TestDatabase,
-        clock: Arc<TestClock>,
-        random: Arc<dyn Random>,
-        courier: Arc<dyn Courier>,
-    ) -> App {
+    async fn app_on(database: &TestDatabase, clock: Arc<TestClock>, outside: Outside) -> App {
+        let (random, courier, throttle) = outside;
         let Derived { sealer, code_key, pepper } = Derived::from(&MasterKey::from_bytes([7; 32]));
         App::new(World {
             database: Database::open(database.url()).await.unwrap(),
@@ -114,7 +125,9 @@ impl TestIdp {
             sealer,
             code_key,
             base: BASE.to_owned(),
+            certificate_base: Some(CERTIFICATE_BASE.to_owned()),
             letters: tokio::sync::Notify::new(),
+            throttle,
             caches: Caches::default(),
         })
     }
@@ -166,12 +179,26 @@ impl Drop for TestIdp {
     }
 }
 
+/// What differs between one world and another.
+type Outside = (Arc<dyn Random>, Arc<dyn Courier>, Throttle);
+
 impl Door {
+    fn new(app: &App) -> Self {
+        let router = idp::http::router(app.clone(), Proxies::default());
+        Self { router, peer: IpAddr::V4(Ipv4Addr::LOCALHOST) }
+    }
+
+    /// The same from another address.
+    #[must_use]
+    pub fn from(&self, peer: &str) -> Self {
+        Self { peer: peer.parse().unwrap(), ..self.clone() }
+    }
+
     /// Sends a request as the listener would hand it over.
     pub async fn send(&self, mut request: Request<Body>) -> Page {
-        request.extensions_mut().insert(Peer(IpAddr::V4(Ipv4Addr::LOCALHOST)));
+        request.extensions_mut().insert(Peer(self.peer));
         let url = request.uri().to_string();
-        let response = self.0.clone().oneshot(request).await.unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
         Page::read(url, response).await
     }
 

@@ -6,20 +6,27 @@ use http_body_util::BodyExt;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
+const BINARY: [&str; 3] =
+    ["application/x-pkcs12", "application/pkix-crl", "application/ocsp-response"];
+
 #[derive(Clone, Debug)]
 pub struct Page {
     pub url: String,
     pub headers: HeaderMap,
     pub body: String,
+    /// The body of what is no text.
+    pub bytes: Vec<u8>,
     status: StatusCode,
 }
 
 impl Page {
     pub async fn read(url: String, response: Response) -> Self {
         let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        let body = String::from_utf8(bytes.into()).unwrap();
-        Self { url, headers: parts.headers, body, status: parts.status }
+        let bytes: Vec<u8> = body.collect().await.unwrap().to_bytes().into();
+        let kind = parts.headers.get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap());
+        let is_text = !kind.is_some_and(|kind| BINARY.contains(&kind));
+        let body = if is_text { String::from_utf8(bytes.clone()).unwrap() } else { String::new() };
+        Self { url, headers: parts.headers, body, bytes, status: parts.status }
     }
 
     pub fn status(&self) -> u16 {
