@@ -27,27 +27,18 @@ pub struct AddressProof {
 
 impl AddressProof {
     pub fn expires(&self, rules: &CodeRules) -> Moment {
-        self.asked_at.plus(Duration::seconds(rules.life_seconds.into()))
+        rules.expires(self.asked_at)
     }
 
     /// Judges a typed code by the digest that the caller made of it.
     pub fn judge(&self, typed_digest: &[u8], rules: &CodeRules, now: Moment) -> Verdict {
-        if now >= self.expires(rules) {
-            return Verdict::Expired;
-        }
-        if self.wrong_tries >= u32::from(rules.tries_per_code) {
-            return Verdict::Exhausted;
-        }
-        match &self.digest {
-            Some(digest) if keys::digest::same(digest, typed_digest) => Verdict::Right,
-            _ => Verdict::Wrong,
-        }
+        let asked = (self.digest.as_deref(), self.wrong_tries, self.asked_at);
+        rules.judge(asked, typed_digest, now)
     }
 
     /// How long until another code may be asked for.
     pub fn resend_wait(&self, rules: &CodeRules, now: Moment) -> Duration {
-        let then = self.asked_at.plus(Duration::seconds(rules.resend_wait_seconds.into()));
-        then.since(now).max(Duration::ZERO)
+        rules.resend_wait(self.asked_at, now)
     }
 }
 

@@ -46,6 +46,11 @@ impl Moment {
     }
 }
 
+/// Whole seconds of a wait, rounded up: nobody is told to wait less than is true.
+pub fn seconds_up(wait: Duration) -> i64 {
+    wait.whole_seconds() + i64::from(wait.subsec_nanoseconds() > 0)
+}
+
 fn millis(span: Duration) -> i64 {
     i64::try_from(span.whole_milliseconds()).unwrap_or(i64::MAX)
 }

@@ -32,26 +32,50 @@ pub enum Verdict {
 
 impl OneTimeCode {
     pub fn expires(&self, rules: &CodeRules) -> Moment {
-        self.asked_at.plus(Duration::seconds(rules.life_seconds.into()))
+        rules.expires(self.asked_at)
     }
 
     /// Judges a typed code by the digest that the caller made of it.
     pub fn judge(&self, typed_digest: &[u8], rules: &CodeRules, now: Moment) -> Verdict {
-        if now >= self.expires(rules) {
+        let asked = (self.digest.as_deref(), self.wrong_tries, self.asked_at);
+        rules.judge(asked, typed_digest, now)
+    }
+
+    /// How long until another may be asked for.
+    pub fn resend_wait(&self, rules: &CodeRules, now: Moment) -> Duration {
+        rules.resend_wait(self.asked_at, now)
+    }
+}
+
+/// What holds for every mailed code, whatever it proves.
+impl CodeRules {
+    pub fn expires(&self, asked_at: Moment) -> Moment {
+        asked_at.plus(Duration::seconds(self.life_seconds.into()))
+    }
+
+    /// Judges a typed code, by its digest, against what was drawn, the wrong tries so far, and when it was asked for.
+    pub fn judge(
+        &self,
+        asked: (Option<&[u8]>, u32, Moment),
+        typed_digest: &[u8],
+        now: Moment,
+    ) -> Verdict {
+        let (digest, wrong_tries, asked_at) = asked;
+        if now >= self.expires(asked_at) {
             return Verdict::Expired;
         }
-        if self.wrong_tries >= u32::from(rules.tries_per_code) {
+        if wrong_tries >= u32::from(self.tries_per_code) {
             return Verdict::Exhausted;
         }
-        match &self.digest {
+        match digest {
             Some(digest) if keys::digest::same(digest, typed_digest) => Verdict::Right,
             _ => Verdict::Wrong,
         }
     }
 
     /// How long until another may be asked for.
-    pub fn resend_wait(&self, rules: &CodeRules, now: Moment) -> Duration {
-        let then = self.asked_at.plus(Duration::seconds(rules.resend_wait_seconds.into()));
+    pub fn resend_wait(&self, asked_at: Moment, now: Moment) -> Duration {
+        let then = asked_at.plus(Duration::seconds(self.resend_wait_seconds.into()));
         then.since(now).max(Duration::ZERO)
     }
 }

@@ -66,8 +66,6 @@ pub async fn use_one(
     Ok(true)
 }
 
-/// Under a key that is not in the database, as of all short secrets.
 fn digest(app: &App, visit: &Visit, user: &User, folded: &str) -> Vec<u8> {
-    let input = digest_input(visit.tenant.id, user.id, folded);
-    keys::digest::hmac_sha256(app.code_key.as_ref(), input.as_bytes()).to_vec()
+    app.code_digest(&digest_input(visit.tenant.id, user.id, folded))
 }

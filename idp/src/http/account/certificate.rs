@@ -136,11 +136,8 @@ async fn download(State(app): State<App>, posted: Posted) -> Result<Response, Fa
         Ok(own) => own,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let form = match posted.fields.value("form") {
-        Some("compat") => Form::Compat,
-        Some("modern") => Form::Modern,
-        Some(_) => return Ok(Trouble::BadRequest.into_response()),
-        None => usual_form(&visitor),
+    let Some(form) = form_asked(&visitor, posted.fields.value("form")) else {
+        return Ok(Trouble::BadRequest.into_response());
     };
     let (by, whose) = (By::User(&visitor.visit), (&own.who.user, &own.device));
     match fetch(&app, by, whose, form).await {
@@ -163,8 +160,18 @@ pub fn attachment(file: File) -> Response {
     response
 }
 
+/// The form of file that was asked for, or the usual one; none of an unknown word.
+pub fn form_asked(visitor: &Visitor, word: Option<&str>) -> Option<Form> {
+    match word {
+        Some("compat") => Some(Form::Compat),
+        Some("modern") => Some(Form::Modern),
+        Some(_) => None,
+        None => Some(usual_form(visitor)),
+    }
+}
+
 /// The form of file that the visitor's system imports: the older one wherever that is not sure.
-pub fn usual_form(visitor: &Visitor) -> Form {
+fn usual_form(visitor: &Visitor) -> Form {
     let browser = &visitor.visit.origin.browser;
     let modern = ["Firefox/", "Windows NT 10", "Linux"].iter().any(|word| browser.contains(word));
     if modern { Form::Modern } else { Form::Compat }

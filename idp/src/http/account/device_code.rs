@@ -18,6 +18,7 @@ use crate::model::device::Misfit;
 use crate::model::ids::{DeviceId, ProofId};
 use crate::model::login_method::LoginMethod;
 use crate::model::menu::Entry;
+use crate::model::moment::seconds_up;
 use crate::stop::Stop;
 use crate::usecase::account::address::{self, Refusal};
 use crate::usecase::account::delete_device::find;
@@ -200,7 +201,7 @@ fn view(app: &App, visitor: &Visitor, waiting: (&SignedIn, &AddressProof)) -> Co
         sent_to: proof.address.to_string(),
         reference: proof.reference.clone(),
         digits: rules.digits,
-        wait_seconds: wait.whole_seconds() + i64::from(wait.subsec_nanoseconds() > 0),
+        wait_seconds: seconds_up(wait),
         problem: None,
     }
 }

@@ -2,11 +2,10 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use keys::ca::Form;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::http::account::certificate::{attachment, usual_form};
+use crate::http::account::certificate::{attachment, form_asked};
 use crate::http::extract::Posted;
 use crate::http::failure::{Failure, Trouble};
 use crate::model::ids::DeviceId;
@@ -20,11 +19,8 @@ pub async fn download(State(app): State<App>, posted: Posted) -> Result<Response
         Ok(situation) => situation,
         Err(ended) => return Ok(ended),
     };
-    let form = match posted.fields.value("form") {
-        Some("compat") => Form::Compat,
-        Some("modern") => Form::Modern,
-        Some(_) => return Ok(Trouble::BadRequest.into_response()),
-        None => usual_form(&visitor),
+    let Some(form) = form_asked(&visitor, posted.fields.value("form")) else {
+        return Ok(Trouble::BadRequest.into_response());
     };
     let Ok(device) = visitor.param("device").parse::<Uuid>().map(DeviceId) else {
         return Ok(Trouble::NotFound.into_response());

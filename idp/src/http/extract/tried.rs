@@ -8,6 +8,7 @@ use time::Duration;
 use super::{Posted, Visitor};
 use crate::app::App;
 use crate::http::failure::Trouble;
+use crate::model::moment::seconds_up;
 use crate::usecase::throttle;
 use crate::wire::params::Params;
 
@@ -29,7 +30,7 @@ impl FromRequest<App> for Tried {
 
 fn refused(wait: Duration) -> Response {
     let mut response = Trouble::TooMany.into_response();
-    let seconds = wait.whole_seconds() + i64::from(wait.subsec_nanoseconds() > 0);
+    let seconds = seconds_up(wait);
     response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     response
 }

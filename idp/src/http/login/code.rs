@@ -12,6 +12,7 @@ use crate::http::failure::Failure;
 use crate::http::page::View;
 use crate::model::device::{Device, preferred};
 use crate::model::ids::DeviceId;
+use crate::model::moment::seconds_up;
 use crate::model::step::Step;
 use crate::stop::Stop;
 use crate::usecase::login::code::{Given, Refusal, answer};
@@ -150,9 +151,4 @@ async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Cod
         cancel_action: super::cancel_action(visitor, situation),
         remember_days: visitor.tenant().policy.session.remembered_browser_days,
     })
-}
-
-/// Whole seconds, rounded up: nobody is told to wait less than is true.
-fn seconds_up(wait: time::Duration) -> i64 {
-    wait.whole_seconds() + i64::from(wait.subsec_nanoseconds() > 0)
 }

@@ -134,7 +134,7 @@ pub async fn answer(
 ) -> Result<Device, Stop<Refusal>> {
     let (id, typed) = entered;
     let input = digest_input(visit.tenant.id, who.user.id, id, &fold::code(typed));
-    let typed = &keys::digest::hmac_sha256(app.code_key.as_ref(), input.as_bytes());
+    let typed = &app.code_digest(&input);
     let outcome = app
         .database
         .write(|tx| async move { settle(app, &tx, visit, (who, id, typed)).await })

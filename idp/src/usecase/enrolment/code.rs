@@ -30,7 +30,7 @@ pub async fn answer(
     let tenant = &visit.tenant;
     let id = situation.enrolment.id;
     let input = digest_input(tenant.id, id, &fold::code(typed).to_uppercase());
-    let typed = &keys::digest::hmac_sha256(app.code_key.as_ref(), input.as_bytes());
+    let typed = &app.code_digest(&input);
     let outcome = app
         .database
         .write(|tx| async move {

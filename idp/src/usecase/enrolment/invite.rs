@@ -61,10 +61,7 @@ pub async fn invite(
     let id = EnrolmentId(row_id(app.random(), now));
     let code = (delivery != Delivery::Mail).then(|| initial_code(app));
     let link = (delivery == Delivery::Caller).then(|| Opaque::draw(Kind::Enrolment, app.random()));
-    let digest = |code: &String| {
-        let input = digest_input(tenant.id, id, code);
-        keys::digest::hmac_sha256(app.code_key.as_ref(), input.as_bytes()).to_vec()
-    };
+    let digest = |code: &String| app.code_digest(&digest_input(tenant.id, id, code));
     let new = &Enrolment {
         id,
         user: user.id,

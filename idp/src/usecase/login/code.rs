@@ -84,7 +84,8 @@ async fn judge(
         }
     }
     let Some(code) = code else { return Ok(Err(Refusal::Expired)) };
-    match code.judge(&digest(app, visit, &code, typed), &visit.tenant.policy.one_time_code, now) {
+    let typed = app.code_digest(&digest_input(tenant, code.user, code.id, typed));
+    match code.judge(&typed, &visit.tenant.policy.one_time_code, now) {
         Verdict::Right => pass(tx, visit, situation, (&code, remember), now).await,
         Verdict::Expired => Ok(Err(Refusal::Expired)),
         Verdict::Wrong | Verdict::Exhausted => {
@@ -120,10 +121,4 @@ async fn pass(
     store::attempts::advance(tx, tenant, &situation.attempt, to).await?;
     store::devices::used(tx, tenant, code.device, now).await?;
     Ok(Ok(()))
-}
-
-/// The digest of a code, under a key that is not in the database: a stolen table gives no code away.
-pub fn digest(app: &App, visit: &Visit, code: &OneTimeCode, digits: &str) -> Vec<u8> {
-    let input = digest_input(visit.tenant.id, code.user, code.id, digits);
-    keys::digest::hmac_sha256(app.code_key.as_ref(), input.as_bytes()).to_vec()
 }

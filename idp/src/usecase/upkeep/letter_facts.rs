@@ -114,7 +114,7 @@ async fn login_code(
     let Some(asked) = asked.filter(|code| now < code.expires(rules)) else { return Ok(None) };
     let code = digits(app.random(), rules.digits);
     let input = one_time_code::digest_input(tenant.id, user.id, id, &code);
-    let digest = &digest(app, &input);
+    let digest = &app.code_digest(&input);
     let stands = app
         .database
         .write(
@@ -151,7 +151,7 @@ async fn enrolment_code(
     let open = found.filter(|one| one.ended.is_none() && now < one.expires_at);
     let Some(open) = open else { return Ok(None) };
     let code = initial_code(app);
-    let digest = &digest(app, &enrolment::digest_input(tenant.id, id, &code));
+    let digest = &app.code_digest(&enrolment::digest_input(tenant.id, id, &code));
     let stands =
         app.database
             .write(|tx| async move {
@@ -179,7 +179,7 @@ async fn address_code(
     let now = app.now();
     let Some(proof) = found.filter(|proof| now < proof.expires(rules)) else { return Ok(None) };
     let code = digits(app.random(), rules.digits);
-    let digest = &digest(app, &address_proof::digest_input(tenant.id, user.id, id, &code));
+    let digest = &app.code_digest(&address_proof::digest_input(tenant.id, user.id, id, &code));
     let stands = app
         .database
         .write(|tx| async move {
@@ -243,8 +243,4 @@ async fn link(
         })
         .await?;
     Ok(format!("{}/{folder}/{}", app.issuer(tenant).as_str(), secret.expose()))
-}
-
-fn digest(app: &App, input: &str) -> Vec<u8> {
-    keys::digest::hmac_sha256(app.code_key.as_ref(), input.as_bytes()).to_vec()
 }
