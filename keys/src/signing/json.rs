@@ -11,13 +11,13 @@ use serde_json::{Map, Value};
 
 /// Why bytes are not taken as a JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NotAnObject {
+pub(crate) enum NotAnObject {
     Malformed,
     DuplicateMember,
 }
 
 /// Reads the one JSON object that `bytes` hold.
-pub(super) fn object(bytes: &[u8]) -> Result<Map<String, Value>, NotAnObject> {
+pub(crate) fn object(bytes: &[u8]) -> Result<Map<String, Value>, NotAnObject> {
     let duplicate = Cell::new(false);
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     if Distinct(&duplicate).deserialize(&mut reader).is_err() {

@@ -3,7 +3,7 @@
 mod algorithm;
 mod claims;
 mod import;
-mod json;
+pub(crate) mod json;
 mod jwk;
 mod key;
 pub mod rotation;
