@@ -14,6 +14,7 @@ async fn wrong_addresses_are_told_kindly() {
             ("unknown-attempt", demo().at("demo", "/login/not-an-attempt"), "expired"),
             ("unknown-client", demo().at("demo", "/authorize?client_id=x"), "unknown_client"),
             ("redirect-uri", good.replace("callback", "elsewhere"), "unregistered_redirect_uri"),
+            ("no-redirect-uri", without_redirect_uri(&good), "missing_redirect_uri"),
             ("repeated", format!("{good}&client_id=x"), "repeated_parameter"),
         ] {
             page.open(&address).await;
@@ -22,6 +23,11 @@ async fn wrong_addresses_are_told_kindly() {
         }
     })
     .await;
+}
+
+fn without_redirect_uri(address: &str) -> String {
+    let (before, after) = address.split_once("&redirect_uri=").unwrap();
+    format!("{before}&{}", after.split_once('&').unwrap().1)
 }
 
 #[tokio::test]

@@ -81,6 +81,7 @@ async fn classic_enrols_with_a_question_that_later_brings_a_temporary_password()
         page.come_from_the_website().await;
         page.enter_password(&id, &temporary).await;
         assert_eq!(page.problem().await, "password_temporary");
+        page.meet("forced").await;
         fill_both(page, NEWER).await;
         page.press("new-password-submit").await;
         let letter = page.letter().await;

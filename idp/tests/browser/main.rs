@@ -1,5 +1,6 @@
 //! The pages in a real browser: Chromium, headless, driven by WebDriver, against the program's own demo. Every page
-//! that a walk meets is checked (`support/meet.rs`) and photographed into `screenshots/`.
+//! that a walk meets is checked (`support/meet.rs`) and, with `SEKISHO_TEST_PICTURES=1`, photographed into
+//! `screenshots/`.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,6 +12,9 @@
 mod support;
 
 mod account;
+mod branches;
+mod by_keyboard;
+mod certificate;
 mod consent;
 mod dead_ends;
 mod enrol;
@@ -19,5 +23,7 @@ mod login;
 mod logout;
 mod new_password;
 mod refusals;
+mod relying_parties;
 mod resend;
 mod tabs;
+mod what_axe_saw;

@@ -5,8 +5,11 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::engines::{Window, picture};
 use crate::guard::Guarded;
 
 /// A browser with a profile of its own.
@@ -36,6 +39,7 @@ impl Firefox {
             "firefox-esr",
             "--headless",
             "--marionette",
+            "--remote-allow-system-access",
             "--no-remote",
             "--profile",
         ];
@@ -57,31 +61,23 @@ impl Firefox {
         firefox
     }
 
-    pub(crate) fn open(&mut self, address: &str) {
-        self.call("WebDriver:Navigate", &json!({ "url": address })).unwrap();
-    }
-
+    /// Those of this page's host.
     pub(crate) fn forget_cookies(&mut self) {
         self.call("WebDriver:DeleteAllCookies", &json!({})).unwrap();
     }
 
-    pub(crate) fn fill(&mut self, id: &str, text: &str) {
-        let element = self.element(&format!("#{id}"));
-        self.call("WebDriver:ElementClear", &json!({ "id": element })).unwrap();
-        let keys = json!({ "id": element, "text": text });
-        self.call("WebDriver:ElementSendKeys", &keys).unwrap();
+    /// From the next page on.
+    pub(crate) fn switch_scripts_off(&mut self) {
+        let context = |value: &str| json!({ "value": value });
+        self.call("Marionette:SetContext", &context("chrome")).unwrap();
+        let script = "Services.prefs.setBoolPref('javascript.enabled', false);";
+        self.call("WebDriver:ExecuteScript", &json!({ "script": script, "args": [] })).unwrap();
+        self.call("Marionette:SetContext", &context("content")).unwrap();
     }
 
-    /// Presses what the selector finds.
-    pub(crate) fn press(&mut self, selector: &str) {
+    fn click(&mut self, selector: &str) {
         let element = self.element(selector);
         self.call("WebDriver:ElementClick", &json!({ "id": element })).unwrap();
-    }
-
-    pub(crate) fn text(&mut self, id: &str) -> String {
-        let element = self.element(&format!("#{id}"));
-        let text = self.call("WebDriver:GetElementText", &json!({ "id": element })).unwrap();
-        text["value"].as_str().unwrap().to_owned()
     }
 
     /// The element, as soon as it is there.
@@ -122,6 +118,60 @@ impl Firefox {
         let mut message = vec![0; length.parse().unwrap()];
         self.from.read_exact(&mut message).unwrap();
         serde_json::from_slice(&message).unwrap()
+    }
+}
+
+impl Window for Firefox {
+    async fn open(&mut self, address: &str) {
+        self.call("WebDriver:Navigate", &json!({ "url": address })).unwrap();
+    }
+
+    async fn address(&mut self) -> String {
+        let found = self.call("WebDriver:GetCurrentURL", &json!({})).unwrap();
+        found["value"].as_str().unwrap().to_owned()
+    }
+
+    async fn fill(&mut self, id: &str, text: &str) {
+        let element = self.element(&format!("#{id}"));
+        self.call("WebDriver:ElementClear", &json!({ "id": element })).unwrap();
+        let keys = json!({ "id": element, "text": text });
+        self.call("WebDriver:ElementSendKeys", &keys).unwrap();
+    }
+
+    async fn mark(&mut self, selector: &str) {
+        self.click(selector);
+    }
+
+    async fn press(&mut self, id: &str) {
+        let before = self.element("html");
+        self.click(&format!("#{id}"));
+        let begun = Instant::now();
+        while self.call("WebDriver:GetElementTagName", &json!({ "id": before })).is_ok() {
+            assert!(begun.elapsed() < PATIENCE, "#{id} led nowhere");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    async fn text(&mut self, id: &str) -> String {
+        let element = self.element(&format!("#{id}"));
+        let text = self.call("WebDriver:GetElementText", &json!({ "id": element })).unwrap();
+        text["value"].as_str().unwrap().to_owned()
+    }
+
+    async fn attribute(&mut self, id: &str, name: &str) -> String {
+        let wanted = json!({ "id": self.element(&format!("#{id}")), "name": name });
+        let found = self.call("WebDriver:GetElementAttribute", &wanted).unwrap();
+        found["value"].as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn picture(&mut self, name: &str) {
+        if let Some(file) = picture("firefox", name) {
+            self.element("main");
+            let wanted = json!({ "full": true });
+            let taken = self.call("WebDriver:TakeScreenshot", &wanted).unwrap();
+            let taken = STANDARD.decode(taken["value"].as_str().unwrap()).unwrap();
+            std::fs::write(file, taken).unwrap();
+        }
     }
 }
 

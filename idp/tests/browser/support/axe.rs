@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::page::Page;
+use super::seen;
 
 /// Looks at the page with axe and lists every violation in one line each.
 const LOOK: &str = r#"
@@ -35,12 +36,21 @@ impl Page {
     /// `axe_is_at_hand` fails.
     pub(super) async fn violations(&self) -> Vec<String> {
         let Ok(source) = axe() else { return Vec::new() };
+        // Reading axe costs more than all else that is asked of a page: no shape is looked at twice.
+        let shape = self.run(seen::SHAPE, Vec::new()).await;
+        let shape = shape.as_str().expect("a shape").to_owned();
+        if seen::is_known(&shape) {
+            return Vec::new();
+        }
         self.run(source, Vec::new()).await;
         let mut found = self.look(json!({ "type": "tag", "values": LEVELS })).await;
         self.emulate_scheme("dark").await;
         let contrast = json!({ "type": "rule", "values": ["color-contrast"] });
         found.extend(self.look(contrast).await.into_iter().map(|line| format!("dark: {line}")));
         self.emulate_scheme("light").await;
+        if found.is_empty() {
+            seen::is_good(shape);
+        }
         found
     }
 

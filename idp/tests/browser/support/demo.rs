@@ -23,6 +23,8 @@ pub(crate) struct Demo {
     pub(crate) website: String,
     pub(crate) mailbox: String,
     mailbox_json: String,
+    /// The address that asks for a certificate, and the file of the authority that its server is known by.
+    pub(crate) certificate: (String, String),
 }
 
 /// A user that belongs to one walk alone.
@@ -59,6 +61,10 @@ impl Demo {
             website: text("website"),
             mailbox: text("mailbox"),
             mailbox_json: text("mailbox_json"),
+            certificate: (
+                ready["certificate"]["address"].as_str().expect("an address").to_owned(),
+                ready["certificate"]["ca_file"].as_str().expect("a file").to_owned(),
+            ),
             folder,
             _running: running,
         }

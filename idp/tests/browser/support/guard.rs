@@ -17,13 +17,13 @@ kill -- "-$child"
 wait "$child""#;
 
 /// A running program.
-pub(super) struct Guarded {
+pub(crate) struct Guarded {
     _lifeline: Mutex<ChildStdin>,
 }
 
 impl Guarded {
     /// Starts a program and returns the first line it prints that `wanted` makes something of.
-    pub(super) fn start<T>(
+    pub(crate) fn start<T>(
         command: &[&str],
         log: &Path,
         wanted: impl Fn(&str) -> Option<T>,

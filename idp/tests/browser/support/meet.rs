@@ -1,14 +1,14 @@
 //! What is demanded of every page, whatever it says, and its pictures.
 
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, ExtensionCommand};
 
 use super::chrome::{Browser, browse};
 use super::page::{Page, eventually, screenshots};
-use super::{Language, axe};
+use super::{Language, axe, seen};
 
 /// Returns what is wrong with the document, one line each.
 const DEMANDS: &str = include_str!("demands.js");
@@ -18,6 +18,10 @@ const DESKTOP: (u32, u32, u32) = (1280, 900, 1);
 const PHONE: (u32, u32, u32) = (390, 844, 2);
 /// A desktop at 400 % (WCAG 2.2 §1.4.10).
 const NARROW: (u32, u32, u32) = (320, 640, 1);
+
+/// Pictures cost more than all that is asked of a page, so they are taken when somebody wants to look at them.
+static PICTURES: LazyLock<bool> =
+    LazyLock::new(|| std::env::var_os("SEKISHO_TEST_PICTURES").is_some_and(|one| one == "1"));
 
 /// A command of Chromium's own protocol, sent through its driver.
 #[derive(Debug)]
@@ -44,6 +48,11 @@ impl Page {
         let lines = faults.join("\n  ");
         let (language, address) = (self.language().tag(), self.address().await);
         assert!(faults.is_empty(), "{}-{step}-{language} at {address}:\n  {lines}", self.flow);
+        let script = "return [document.body.dataset.page ?? '', \
+            document.getElementById('problem')?.dataset.problem ?? '']";
+        let shown = self.run(script, Vec::new()).await;
+        let text = |at: usize| shown[at].as_str().expect("a word").to_owned();
+        seen::note(self.language(), text(0), text(1));
     }
 
     async fn faults(&self, step: &str) -> Vec<String> {
@@ -55,7 +64,7 @@ impl Page {
         for (device, size) in [("phone", PHONE), ("narrow", NARROW), ("desktop", DESKTOP)] {
             self.resize(size, device == "phone").await;
             faults.extend(self.overflow(size.0).await.map(|how| format!("{device}: {how}")));
-            if device != "narrow" {
+            if device != "narrow" && *PICTURES {
                 self.photograph(step, device, size).await;
             }
         }
@@ -117,6 +126,22 @@ impl Page {
             "width": width, "height": height, "deviceScaleFactor": ratio, "mobile": mobile,
         });
         self.dev_tools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Forgets everything that the walk left in the browser.
+    pub(super) async fn wipe(&self) {
+        let windows = self.driver.windows().await.expect("windows");
+        let (last, others) = windows.split_last().expect("a window");
+        for window in others {
+            self.driver.switch_to_window(window.clone()).await.expect("a window");
+            self.driver.close_window().await.expect("it closes");
+        }
+        self.driver.switch_to_window(last.clone()).await.expect("a window");
+        self.open("about:blank").await;
+        self.dev_tools("Network.clearBrowserCookies", json!({})).await;
+        self.dev_tools("Emulation.clearDeviceMetricsOverride", json!({})).await;
+        self.dev_tools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
+        self.driver.get_log("browser").await.expect("the browser keeps a log");
     }
 
     async fn dev_tools(&self, name: &'static str, parameters: Value) {

@@ -2,19 +2,30 @@
 
 mod axe;
 mod chrome;
+#[expect(unreachable_pub, reason = "the tests through the door share it")]
+#[path = "../../it/support/clock.rs"]
+mod clock;
 mod demo;
 mod guard;
+mod house;
+mod house_people;
+mod keyboard;
 mod meet;
 mod page;
+pub(crate) mod seen;
 mod website;
 
-pub(crate) use chrome::{Browser, browse, browse_in_both};
+pub(crate) use chrome::{Browser, browse, browse_at_home, browse_in_both};
+pub(crate) use clock::{days, minutes, seconds};
 pub(crate) use demo::{PASSWORD, demo};
+pub(crate) use guard::Guarded;
+pub(crate) use house::{House, Invited, Person};
+pub(crate) use keyboard::Act;
 pub(crate) use page::{Page, eventually};
 pub(crate) use website::Website;
 
 /// A language of the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Language {
     Japanese,
     English,

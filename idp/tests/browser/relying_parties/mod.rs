@@ -1,0 +1,5 @@
+//! The websites of `examples/`, each registered by the command line, started by its one command and signed in to
+//! through the pages.
+
+mod example;
+mod websites;
