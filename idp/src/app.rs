@@ -1,27 +1,34 @@
 //! The one application state: what the outside world is to every use-case. Filled with the real world by
 //! `cli`, and with doubles by the tests.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
 use keys::ca::Authority;
+use keys::client::KeySet;
+use keys::client::certificate::Anchors;
 use keys::random::Random;
 use keys::seal::{MasterKey, Sealer};
 use keys::signing::{SigningKey, VerifyingKeys};
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::mail::courier::Courier;
+use crate::model::client::Client;
 use crate::model::ids::{AuthorityId, TenantId};
 use crate::model::moment::Moment;
 use crate::model::names::TenantSlug;
 use crate::model::signing_key::StoredKey;
+use crate::model::subject;
 use crate::model::tenant::Tenant;
 use crate::model::throttle::{Throttle, Used};
+use crate::model::user::User;
+use crate::outbound::Outbound;
 use crate::passwords::Passwords;
 use crate::store::Database;
 use crate::wire::issuer::Issuer;
@@ -35,16 +42,27 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub courier: Arc<dyn Courier>,
+    pub outbound: Arc<dyn Outbound>,
     pub passwords: Passwords,
     pub sealer: Sealer,
     /// The key under which one-time passwords are digested; not in the database.
     pub code_key: Zeroizing<[u8; 32]>,
+    /// The key under which subjects are made that differ from sector to sector; not in the database.
+    pub subject_key: Zeroizing<[u8; 32]>,
+    /// The key of the nonces that clients put into their proofs; not in the database.
+    pub nonce_key: Zeroizing<[u8; 32]>,
+    /// The key under which a refresh token leads to the one after it; not in the database.
+    pub refresh_key: Zeroizing<[u8; 32]>,
     /// The address under which people reach the service, without a trailing slash.
     pub base: String,
     /// The address of the listener that asks browsers for a certificate, where there is one.
     pub certificate_base: Option<String>,
     /// Rings when a letter was put into the outbox by this process.
     pub letters: Notify,
+    /// The authorities that clients' certificates may come from, beside each tenant's own.
+    pub client_authorities: Anchors,
+    /// Rings when this process ended a session that clients may be told of.
+    pub logouts: Notify,
     /// How often one source address may try.
     pub throttle: Throttle,
     pub caches: Caches,
@@ -58,7 +76,11 @@ pub struct Caches {
     pub signing_keys: Cache<String, Arc<SigningKey>>,
     /// What each source address used up of its tries.
     pub tries: Cache<String, Used>,
-    /// The same for certificate authorities.
+    /// The keys that clients publish, by tenant and address.
+    pub client_keys: Cache<String, Arc<ClientKeys>>,
+    /// Where each tenant's browser apps call from.
+    pub origins: Cache<TenantId, Arc<BTreeSet<String>>>,
+    /// Certificate authorities, unsealed and parsed once.
     pub authorities: Cache<AuthorityId, Arc<Authority>>,
     /// The revocation list that each authority signed last.
     pub revocation_lists: Cache<AuthorityId, Arc<RevocationList>>,
@@ -68,6 +90,17 @@ pub struct Caches {
 pub struct Keyring {
     pub stored: Vec<StoredKey>,
     pub verifying: VerifyingKeys,
+}
+
+/// What is remembered of the keys that a client publishes. Whoever holds the lock fetches; others wait for what he finds.
+#[derive(Default)]
+pub struct ClientKeys(pub Mutex<FetchedKeys>);
+
+#[derive(Default)]
+pub struct FetchedKeys {
+    pub set: Option<Arc<KeySet>>,
+    pub at: Option<Moment>,
+    pub tried_at: Option<Moment>,
 }
 
 /// A signed revocation list and what it was signed of.
@@ -82,6 +115,9 @@ const NOTICED_WITHIN: Duration = Duration::from_secs(1);
 
 /// An address that rested so long has earned back what it used.
 const TRIES_KEPT: Duration = Duration::from_hours(1);
+
+/// Keys that no client used so long are fetched anew.
+const KEYS_KEPT: Duration = Duration::from_hours(24);
 
 impl App {
     pub fn new(world: World) -> Self {
@@ -101,8 +137,19 @@ impl App {
         keys::digest::hmac_sha256(self.code_key.as_ref(), input.as_bytes()).to_vec()
     }
 
+    /// Who a person is to a website: the `sub` of everything that it gets.
+    pub fn subject(&self, client: &Client, user: &User) -> String {
+        subject::of(client, user, self.subject_key.as_ref())
+    }
+
     pub fn issuer(&self, tenant: &Tenant) -> Issuer {
         Issuer::of_tenant(&self.base, tenant.slug.as_str())
+    }
+
+    /// The issuer's address at the listener that asks for certificates (RFC 8705 §5); no issuer itself.
+    pub fn alias(&self, tenant: &Tenant) -> Option<Issuer> {
+        let base = self.certificate_base.as_deref()?;
+        Some(Issuer::of_tenant(base, tenant.slug.as_str()))
     }
 
     /// Whether people reach the service by https: then cookies are `Secure`.
@@ -144,6 +191,8 @@ impl Default for Caches {
                 .eviction_policy(EvictionPolicy::lru())
                 .time_to_idle(TRIES_KEPT)
                 .build(),
+            client_keys: Cache::builder().max_capacity(10_000).time_to_idle(KEYS_KEPT).build(),
+            origins: Cache::builder().max_capacity(10_000).time_to_live(NOTICED_WITHIN).build(),
             authorities: Cache::builder().max_capacity(10_000).build(),
             revocation_lists: Cache::builder().max_capacity(10_000).build(),
         }
@@ -154,6 +203,9 @@ impl Default for Caches {
 pub struct Derived {
     pub sealer: Sealer,
     pub code_key: Zeroizing<[u8; 32]>,
+    pub subject_key: Zeroizing<[u8; 32]>,
+    pub nonce_key: Zeroizing<[u8; 32]>,
+    pub refresh_key: Zeroizing<[u8; 32]>,
     pub pepper: Zeroizing<[u8; 32]>,
 }
 
@@ -162,6 +214,9 @@ impl Derived {
         Self {
             sealer: Sealer::new(master),
             code_key: master.derive("one-time-code:1"),
+            subject_key: master.derive("pairwise-subject:1"),
+            nonce_key: master.derive("dpop-nonce:1"),
+            refresh_key: master.derive("refresh-successor:1"),
             pepper: master.derive("password-pepper:1"),
         }
     }

@@ -11,6 +11,7 @@ pub mod http;
 pub mod jobs;
 pub mod mail;
 pub mod model;
+pub mod outbound;
 pub mod passwords;
 pub mod random;
 pub mod settings;

@@ -1,5 +1,6 @@
 //! Password hashing: Argon2id off the async threads, bounded, under a pepper that is not in the database.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -60,6 +61,7 @@ pub struct Passwords {
     permits: Arc<Semaphore>,
     /// More than this many waiting are turned away at once.
     waiting: Arc<Semaphore>,
+    hashed: AtomicU64,
 }
 
 struct Shared {
@@ -89,7 +91,13 @@ impl Passwords {
             shared: Arc::new(shared),
             permits: Arc::new(Semaphore::new(at_once)),
             waiting: Arc::new(Semaphore::new(at_once * 16)),
+            hashed: AtomicU64::new(0),
         })
+    }
+
+    /// How often a hash was computed so far: what must not take longer for one than for another is compared by it.
+    pub fn hashed(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
     }
 
     pub async fn hash(&self, typed: &Typed) -> Result<String, Fault> {
@@ -119,6 +127,7 @@ impl Passwords {
     ) -> Result<T, Fault> {
         let _place = self.waiting.try_acquire().map_err(|_| Fault::Busy)?;
         let permit = self.permits.clone().acquire_owned().await.map_err(|_| Fault::Busy)?;
+        self.hashed.fetch_add(1, Ordering::Relaxed);
         let shared = self.shared.clone();
         tokio::task::spawn_blocking(move || {
             let outcome = work(&shared);

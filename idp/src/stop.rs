@@ -40,6 +40,16 @@ pub struct Stored {
     pub column: &'static str,
 }
 
+impl<R> Stop<R> {
+    /// The same stop, told in the words of another door.
+    pub fn told_as<S: From<R>>(self) -> Stop<S> {
+        match self {
+            Self::Refused(refusal) => Stop::Refused(refusal.into()),
+            Self::Fault(fault) => Stop::Fault(fault),
+        }
+    }
+}
+
 impl<R, E: Into<Fault>> From<E> for Stop<R> {
     fn from(fault: E) -> Self {
         Self::Fault(fault.into())

@@ -15,6 +15,9 @@ mod m0009_audit;
 mod m0010_enrolment;
 mod m0011_account;
 mod m0012_certificate;
+mod m0013_session_certificate;
+mod m0014_totals;
+mod m0015_protocol;
 
 /// The ordered list of steps.
 #[derive(Debug)]
@@ -36,6 +39,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_enrolment::Step),
             Box::new(m0011_account::Step),
             Box::new(m0012_certificate::Step),
+            Box::new(m0013_session_certificate::Step),
+            Box::new(m0014_totals::Step),
+            Box::new(m0015_protocol::Step),
         ]
     }
 }

@@ -5,17 +5,19 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::demo_seed::{CONTRACTS, Registration};
+use super::demo_people::CONTRACTS;
+use super::demo_seed::Registration;
 use super::demo_tls::DemoAuthority;
 use super::{demo_certificate, out, stopped, tenant, user};
 use crate::app::App;
 use crate::model::login_method::LoginMethod;
 use crate::model::names::LoginName;
-use crate::model::policy::Preset;
+use crate::model::policy::{self, Preset};
 use crate::model::tenant::Tenant;
 use crate::model::user::{Stage, User};
 use crate::usecase::admin::users;
 use crate::usecase::enrolment::invite::{Delivery, invite};
+use crate::usecase::registration::PLACE;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -38,6 +40,9 @@ pub(super) struct TenantReady {
     pub(super) preset: Preset,
     pub(super) issuer: String,
     pub(super) account_site: String,
+    /// Where clients register themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) registration_endpoint: Option<String>,
     pub(super) users: Vec<UserReady>,
     pub(super) enrolments: Vec<EnrolmentReady>,
 }
@@ -116,6 +121,8 @@ pub(super) async fn ready(
             name: tenant.name.clone(),
             preset: contract.preset,
             account_site: issuer.at("/account"),
+            registration_endpoint: (tenant.policy.client_registration != policy::Registration::Off)
+                .then(|| issuer.at(PLACE)),
             issuer: issuer.as_str().to_owned(),
             users: people,
             enrolments,

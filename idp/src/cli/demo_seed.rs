@@ -1,13 +1,13 @@
-//! What a demo begins with: two tenants, users in every state, the website's registration.
+//! What a demo begins with: its tenants, users in every state, the website's registration.
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use keys::signing::Algorithm;
 use serde::{Deserialize, Serialize};
 use time::Duration;
 
-use super::{demo_certificate, files, stopped, tenant};
+use super::demo_people::{CONTRACTS, Contract, Person, State};
+use super::{demo_certificate, demo_claims, files, stopped, tenant};
 use crate::app::App;
 use crate::model::attempt::Purpose;
 use crate::model::client::{Authentication, Client, Profile, Settings};
@@ -17,7 +17,7 @@ use crate::model::ids::ClientId;
 use crate::model::login_method::LoginMethod;
 use crate::model::names::{LoginName, MailAddress, TenantSlug};
 use crate::model::password::{Origin, Typed};
-use crate::model::policy::{Desk, Language, Policy, Preset};
+use crate::model::policy::{Desk, Language, Policy, Registration as SelfRegistration};
 use crate::model::secret::{Kind, Opaque};
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::users::{self, NewUser};
@@ -27,126 +27,6 @@ use crate::usecase::visit::Visit;
 use crate::wire::redirect_uri::RedirectUri;
 
 const BY: &str = "demo";
-
-/// A person of the demo, with the password in plain sight.
-pub(super) struct Person {
-    pub(super) user_id: &'static str,
-    pub(super) password: Option<&'static str>,
-    mail: &'static [&'static str],
-    method: LoginMethod,
-    state: State,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Active,
-    ToEnrol,
-    Expired,
-    Reset,
-    Locked,
-}
-
-pub(super) struct Contract {
-    pub(super) slug: &'static str,
-    name: &'static str,
-    pub(super) preset: Preset,
-    pub(super) people: &'static [Person],
-}
-
-const fn person(
-    user_id: &'static str,
-    password: Option<&'static str>,
-    mail: &'static [&'static str],
-    method: LoginMethod,
-    state: State,
-) -> Person {
-    Person { user_id, password, mail, method, state }
-}
-
-use LoginMethod::{Password, PasswordCertificate, PasswordOtp};
-
-/// The demo's tenants and people.
-pub(super) const CONTRACTS: [Contract; 2] = [
-    Contract {
-        slug: "demo",
-        name: "みどり証券 会員サイト",
-        preset: Preset::Classic,
-        people: &[
-            person(
-                "p-01-usr012",
-                Some("kaza-guruma-7Q"),
-                &["taro@mail.example", "taro.keitai@mobile.example"],
-                PasswordOtp,
-                State::Active,
-            ),
-            person(
-                "p-01-usr007",
-                Some("mizu-tamari-3R"),
-                &["hanako@mail.example"],
-                Password,
-                State::Active,
-            ),
-            person(
-                "p-01-usr003",
-                Some("yuki-daruma-5S"),
-                &["saburo@mail.example"],
-                PasswordOtp,
-                State::Expired,
-            ),
-            person(
-                "p-01-usr005",
-                Some("hoshi-zora-9T"),
-                &["goro@mail.example"],
-                PasswordOtp,
-                State::Reset,
-            ),
-            person(
-                "p-01-usr004",
-                Some("tsuki-akari-2U"),
-                &["shiro@mail.example"],
-                PasswordOtp,
-                State::Locked,
-            ),
-            person(
-                "p-01-usr008",
-                Some("hana-ikada-8V"),
-                &["yae@mail.example"],
-                PasswordCertificate,
-                State::Active,
-            ),
-            person("p-01-usr020", None, &["momo@mail.example"], PasswordOtp, State::ToEnrol),
-        ],
-    },
-    Contract {
-        slug: "modern",
-        name: "あおば保険 お客様ページ",
-        preset: Preset::Standard,
-        people: &[
-            person(
-                "tanaka",
-                Some("asagao no saku niwa"),
-                &["tanaka@mail.example"],
-                PasswordOtp,
-                State::Active,
-            ),
-            person(
-                "suzuki",
-                Some("umibe de hirotta kai"),
-                &["suzuki@mail.example", "suzuki@work.example"],
-                PasswordOtp,
-                State::Active,
-            ),
-            person("sato", None, &["sato@mail.example"], PasswordOtp, State::ToEnrol),
-            person(
-                "kobayashi",
-                Some("koharu biyori no engawa"),
-                &["kobayashi@mail.example"],
-                PasswordCertificate,
-                State::Active,
-            ),
-        ],
-    },
-];
 
 /// What a demo must remember besides its database: a secret that is stored only as a digest.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -180,6 +60,11 @@ async fn make_tenant(app: &App, contract: &Contract) -> Result<Tenant> {
         address: None,
         hours: Some("9:00–17:00".to_owned()),
     });
+    if contract.for_machines {
+        policy.client_registration = SelfRegistration::Open;
+        policy.login_methods.allowed.insert(LoginMethod::Password);
+        policy.login_methods.of_new_user = LoginMethod::Password;
+    }
     let policy = policy.check().map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
     let slug = TenantSlug::parse(contract.slug).context("slug")?;
     tenants::create(app, slug, contract.name, policy, BY).await.map_err(stopped)
@@ -207,7 +92,10 @@ async fn make_person(app: &App, tenant: &Tenant, folder: &Path, person: &Person)
         password: person.password.map(|text| (Typed::fold(text), origin, set_at)),
     };
     let user = users::create(app, tenant, new, BY).await.map_err(stopped)?;
-    if person.method == PasswordCertificate {
+    if ["p-01-usr012", "tanaka", "tester"].contains(&person.user_id) {
+        demo_claims::tell(app, tenant, &user, BY).await?;
+    }
+    if person.method == LoginMethod::PasswordCertificate {
         demo_certificate::hand_out(app, tenant, folder, &user.login_name, BY).await?;
     }
     if person.state == State::Locked {
@@ -280,13 +168,7 @@ fn website_client(
         authentication: Authentication::ClientSecretBasic,
         redirect_uris,
         post_logout_redirect_uris,
-        settings: Settings {
-            id_token_signed_response_alg: Algorithm::Rs256,
-            require_pkce: true,
-            account_link: None,
-            reissue_link: None,
-            client_uri: Some(base.to_owned()),
-        },
+        settings: Settings { client_uri: Some(base.to_owned()), ..Settings::of(Profile::Web) },
         created_at: app.now(),
     }
 }

@@ -10,7 +10,7 @@ use super::{BY, OfTenant, out, tenant, world};
 use crate::app::App;
 use crate::model::tenant::Tenant;
 use crate::usecase::token::keyring;
-use crate::usecase::upkeep::rotate_keys::{ALGORITHMS, rotate};
+use crate::usecase::upkeep::rotate_keys::{of_tenant, rotate};
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -23,7 +23,7 @@ pub enum Command {
         /// Make new keys and sign with them at once; tokens signed before stay valid
         #[arg(long)]
         urgent: bool,
-        /// Only keys of this algorithm (RS256, ES256)
+        /// Only keys of this algorithm (RS256, PS256, ES256, `EdDSA`)
         #[arg(long)]
         algorithm: Option<Algorithm>,
     },
@@ -44,7 +44,10 @@ pub async fn run(command: Command) -> Result<()> {
     let app = world::of(&of.installation).await?;
     let tenant = tenant(&app, &of.tenant).await?;
     if let Command::Rotate { urgent, algorithm, .. } = &command {
-        let algorithms = algorithm.map_or(ALGORITHMS.to_vec(), |one| vec![one]);
+        let algorithms = match algorithm {
+            Some(one) => vec![*one],
+            None => of_tenant(&app, &tenant).await?,
+        };
         rotate(&app, &tenant, &algorithms, *urgent, BY).await?;
     }
     let lines = lines(&app, &tenant).await?;

@@ -1,8 +1,12 @@
 //! The command line: the words, and how the application is filled with the real world.
 
+pub mod certificate;
+pub mod claims;
 pub mod client;
 pub mod demo;
 mod demo_certificate;
+mod demo_claims;
+mod demo_people;
 mod demo_ready;
 mod demo_seed;
 mod demo_tls;
@@ -29,7 +33,7 @@ use crate::usecase;
 
 /// A hosted login service: an OpenID Connect provider.
 #[derive(Debug, Parser)]
-#[command(name = "sekisho", version, propagate_version = true)]
+#[command(name = "sekisho", version)]
 pub struct CommandLine {
     #[command(subcommand)]
     word: Word,
@@ -37,7 +41,7 @@ pub struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Word {
-    /// Try everything on this machine: two tenants, users, a website, a mailbox page
+    /// Try everything on this machine: tenants, users, a website, a mailbox page
     Demo(demo::Demo),
     /// Run the service
     Serve(serve::Serve),
@@ -53,6 +57,9 @@ enum Word {
     /// Users of a tenant
     #[command(subcommand)]
     User(user::Command),
+    /// Client certificates of users' devices
+    #[command(subcommand)]
+    Certificate(certificate::Command),
     /// Websites registered at a tenant
     #[command(subcommand)]
     Client(client::Command),
@@ -103,6 +110,7 @@ pub fn run(command_line: CommandLine) -> Result<()> {
             Word::Tenant(command) => tenant::run(command).await,
             Word::Policy(command) => policy::run(command).await,
             Word::User(command) => user::run(command).await,
+            Word::Certificate(command) => certificate::run(command).await,
             Word::Client(command) => client::run(command).await,
             Word::Key(command) => key::run(command).await,
         }
@@ -122,5 +130,17 @@ pub(crate) fn stopped<R: std::fmt::Display>(stop: crate::stop::Stop<R>) -> anyho
     match stop {
         crate::stop::Stop::Refused(why) => anyhow::anyhow!("{why}"),
         crate::stop::Stop::Fault(fault) => fault.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::CommandLine;
+
+    #[test]
+    fn the_words_do_not_contradict_each_other() {
+        CommandLine::command().debug_assert();
     }
 }

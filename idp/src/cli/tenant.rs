@@ -67,6 +67,7 @@ pub enum Command {
     /// List the versions of the policy
     PolicyHistory(OfTenant),
     /// Make an earlier version stand again
+    #[command(disable_version_flag = true)]
     RollBackPolicy {
         #[command(flatten)]
         of: OfTenant,

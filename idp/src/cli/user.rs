@@ -1,4 +1,5 @@
-//! `sekisho user`: create, list, show, invite, unlock, reset, disable, enable, set-method, end-sessions, approve-reissue.
+//! `sekisho user`: create, list, show, invite, unlock, reset, disable, enable, set-method, end-sessions, approve-reissue,
+//! claims.
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
@@ -6,7 +7,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{BY, OfTenant, invite, out, stopped, tenant, world};
+use super::{BY, OfTenant, claims, invite, out, stopped, tenant, world};
 use crate::app::App;
 use crate::model::device::Kind;
 use crate::model::lockout::Gate;
@@ -46,7 +47,7 @@ pub enum Command {
     SetMethod {
         #[command(flatten)]
         named: Named,
-        /// password, `password_otp`
+        /// password, `password_otp`, `password_certificate`
         #[arg(long)]
         method: String,
     },
@@ -56,6 +57,9 @@ pub enum Command {
     EndSessions(Named),
     /// Vouch for one who has a reissue open in a browser: the desk's word is the second proof
     ApproveReissue(Named),
+    /// What is known of one beyond the account: name, address, attributes of the tenant's own
+    #[command(subcommand)]
+    Claims(claims::Command),
 }
 
 #[derive(Debug, Args)]
@@ -73,7 +77,7 @@ pub struct Create {
     /// Address for one-time passwords, after its kind if it is not a pc (pc:, mobile:, smartphone:). May be given several times
     #[arg(long, value_name = "[KIND:]ADDRESS")]
     mail: Vec<String>,
-    /// password, `password_otp`; default: the policy's
+    /// password, `password_otp`, `password_certificate`; default: the policy's
     #[arg(long)]
     login_method: Option<String>,
     /// Read a password from standard input; without it the user waits for the enrolment
@@ -115,6 +119,10 @@ pub async fn run(command: Command) -> Result<()> {
             let shown = found(&app, &tenant, &login_name(&command.user_id)?).await?;
             invite::run(&app, &tenant, &shown.user, command).await
         }
+        Command::Claims(command) => {
+            let shown = found(&app, &tenant, &login_name(command.named().1)?).await?;
+            claims::run(&app, &tenant, &shown.user, command).await
+        }
         Command::Show(named) => {
             let name = login_name(&named.user_id)?;
             print(&app, &tenant, &name, of.installation.json).await
@@ -130,6 +138,7 @@ fn of(command: &Command) -> OfTenant {
     match command {
         Command::Create(create) => create.named.of.clone(),
         Command::Invite(invite) => invite.of.clone(),
+        Command::Claims(command) => command.named().0.clone(),
         Command::List { of, .. } => of.clone(),
         Command::SetMethod { named, .. }
         | Command::Show(named)
@@ -172,7 +181,11 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
             let method = login_method(method)?;
             users::set_login_method(app, tenant, &shown, method, BY).await.map_err(stopped)?;
         }
-        Command::Create(_) | Command::Invite(_) | Command::List { .. } | Command::Show(_) => {}
+        Command::Create(_)
+        | Command::Invite(_)
+        | Command::List { .. }
+        | Command::Claims(_)
+        | Command::Show(_) => {}
     }
     Ok(name)
 }
@@ -205,7 +218,7 @@ fn device(typed: &str) -> Result<(MailAddress, Kind)> {
     Ok((address.with_context(|| format!("{typed} is not a mail address"))?, kind))
 }
 
-fn login_name(typed: &str) -> Result<LoginName> {
+pub(super) fn login_name(typed: &str) -> Result<LoginName> {
     LoginName::parse(typed)
         .with_context(|| format!("{typed} is not a user ID: 1 to 128 letters, digits and -_.@+/#"))
 }
@@ -214,7 +227,7 @@ fn login_method(text: &str) -> Result<LoginMethod> {
     LoginMethod::parse(text).with_context(|| format!("{text} is not a login method"))
 }
 
-async fn found(app: &App, tenant: &Tenant, name: &LoginName) -> Result<users::Shown> {
+pub(super) async fn found(app: &App, tenant: &Tenant, name: &LoginName) -> Result<users::Shown> {
     let found = users::show(app, tenant, name).await?;
     found.with_context(|| format!("there is no user {name}"))
 }

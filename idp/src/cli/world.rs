@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use keys::client::certificate::Anchors;
 use keys::random::Random;
 use keys::seal::MasterKey;
 use tokio::sync::Notify;
@@ -17,6 +18,8 @@ use crate::mail::courier::Courier;
 use crate::mail::mailbox::Mailbox;
 use crate::mail::smtp::SmtpCourier;
 use crate::model::throttle::Throttle;
+use crate::outbound::guard::Allowed;
+use crate::outbound::guarded::Guarded;
 use crate::passwords::{Cost, Passwords};
 use crate::random::SystemRandom;
 use crate::settings::check::{at_once, load};
@@ -27,9 +30,11 @@ use crate::store::{self, Database};
 pub struct Parts {
     pub base: String,
     pub certificate_base: Option<String>,
+    pub client_authorities: Anchors,
     pub database: String,
     pub master_key: MasterKey,
     pub courier: Arc<dyn Courier>,
+    pub outbound: Guarded,
     pub password_cost: Option<Cost>,
     pub passwords_at_once: usize,
     pub throttle: Throttle,
@@ -64,9 +69,15 @@ pub fn of_settings(settings: &Settings) -> Result<Parts> {
     Ok(Parts {
         base: settings.base.clone(),
         certificate_base: settings.certificate.as_ref().map(|door| door.base.clone()),
+        client_authorities: settings
+            .certificate
+            .as_ref()
+            .map(|door| door.client_authorities.clone())
+            .unwrap_or_default(),
         database: settings.database.clone(),
         master_key: MasterKey::from_base64(&settings.master_key.to_base64())?,
         courier: Arc::new(SmtpCourier::new(&settings.relay)?),
+        outbound: Guarded::new(settings.outbound.clone(), settings.outbound_authority.as_deref())?,
         password_cost: settings.password_cost,
         passwords_at_once: settings.passwords_at_once,
         throttle: settings.throttle,
@@ -75,13 +86,20 @@ pub fn of_settings(settings: &Settings) -> Result<Parts> {
 
 pub fn of_demo(folder: &Path) -> Result<Parts> {
     anyhow::ensure!(folder.is_dir(), "{} is not the folder of a demo", folder.display());
+    let authority = folder.join("ca.pem");
     Ok(Parts {
         base: remembered_text(folder, "base").unwrap_or_else(|| "http://localhost:8080".to_owned()),
         certificate_base: remembered_text(folder, "certificate_base"),
+        client_authorities: Anchors::default(),
         database: format!("sqlite://{}", folder.join("sekisho.db").display()),
         master_key: files::master_key(folder)?,
         courier: Arc::new(Mailbox::new(folder.join("mailbox"))),
-        password_cost: None,
+        outbound: Guarded::new(
+            Allowed { this_machine: true, ..Allowed::default() },
+            authority.is_file().then_some(authority.as_path()),
+        )?,
+        // A demo's passwords are no secret; machines that log in by the hundred wait for nothing.
+        password_cost: Some(Cost::FLOOR),
         passwords_at_once: at_once(0),
         throttle: DEMO_THROTTLE,
     })
@@ -120,12 +138,18 @@ pub async fn fill(parts: Parts, database: Database) -> Result<App> {
         clock: Arc::new(SystemClock),
         random,
         courier: parts.courier,
+        outbound: Arc::new(parts.outbound),
         passwords,
         sealer: derived.sealer,
         code_key: derived.code_key,
+        subject_key: derived.subject_key,
+        nonce_key: derived.nonce_key,
+        refresh_key: derived.refresh_key,
         base: parts.base,
         certificate_base: parts.certificate_base,
+        client_authorities: parts.client_authorities,
         letters: Notify::new(),
+        logouts: Notify::new(),
         throttle: parts.throttle,
         caches: Caches::default(),
     }))

@@ -1,6 +1,7 @@
 //! The door of the web: translate, call one use-case, translate back. Here stands the URL map.
 
 pub mod account;
+pub mod activate;
 pub mod cookie;
 pub mod demo;
 pub mod enrol;
@@ -46,6 +47,7 @@ fn routes() -> Router<App> {
         .nest(
             "/t/{tenant}",
             oidc::routes()
+                .merge(activate::routes())
                 .merge(help::routes())
                 .merge(login::routes())
                 .merge(enrol::routes())
@@ -61,6 +63,7 @@ fn routes() -> Router<App> {
 /// Layers, innermost first: what is added last sees a request first.
 fn finish(routes: Router<App>, app: App, proxies: Proxies) -> Router {
     routes
+        .layer(from_fn_with_state(app.clone(), layer::cross_origin::answer))
         .layer(from_fn_with_state(app.clone(), layer::failures::show))
         .layer(from_fn_with_state(app.clone(), layer::security_headers::add))
         .layer(from_fn_with_state(proxies, layer::client_address::find))

@@ -5,7 +5,17 @@ use fluent_templates::fluent_bundle::FluentValue;
 use crate::model::password::Weakness;
 use crate::model::policy::{CharacterClass, Characters, Language, PasswordRules};
 use crate::usecase::login::new_password::Refusal;
+use crate::wire::params::Params;
 use crate::words::{text, text_with};
+
+/// The two fields of a new password, by the ids of their elements.
+pub const PAIR: [&str; 2] = ["new-password", "new-password-confirm"];
+
+/// The id of the first of these fields that was left empty. Their names are the ids with underscores.
+pub fn left_empty<'a>(fields: &Params, ids: &[&'a str]) -> Option<&'a str> {
+    let is_empty = |id: &&&str| fields.value(&id.replace('-', "_")).is_none_or(str::is_empty);
+    ids.iter().find(is_empty).copied()
+}
 
 /// The problem word of a refusal, and the number that its text names.
 pub const fn wording(refusal: &Refusal) -> (&'static str, Option<u8>) {

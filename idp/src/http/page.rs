@@ -19,6 +19,8 @@ use crate::words;
 /// What a template may read besides `page`. It stands next to its handler.
 pub trait View: Serialize {
     const TEMPLATE: &'static str;
+    /// It shows what is never shown again: no language links, for they would lead away from it.
+    const SHOWN_ONCE: bool = false;
 }
 
 /// What every template may read as `page`.
@@ -73,6 +75,7 @@ impl Visitor {
             request_id: self.request_id.clone(),
             ..Frame::plain(app, self.visit.language, &self.here, self.offered())
         };
+        let frame = if V::SHOWN_ONCE { Frame { languages: Vec::new(), ..frame } } else { frame };
         match render(self.visit.language, &frame, view) {
             Ok(html) => {
                 let mut response = (status, Html(html)).into_response();
@@ -132,7 +135,8 @@ impl TenantFrame {
 /// Renders strictly: a name that a template reads and no view has is our fault.
 pub fn render<V: View>(language: Language, frame: &Frame, view: &V) -> Result<String, Fault> {
     let broken = |error| Fault::Template(V::TEMPLATE, error);
-    let frame = Value::from_pairs([("page", Value::from(Serde(frame)))]);
+    let name = Value::from(V::TEMPLATE.trim_end_matches(".html"));
+    let frame = Value::from_pairs([("page", Value::from(Serde(frame))), ("template", name)]);
     let context = merge_maps([Value::from(Serde(view)), frame]);
     let template = words::templates(language).get_template(V::TEMPLATE).map_err(broken)?;
     template.render(context).map_err(broken)
@@ -140,17 +144,32 @@ pub fn render<V: View>(language: Language, frame: &Frame, view: &V) -> Result<St
 
 /// Lets forms of this page lead to another origin: browsers check the redirects that follow a form too.
 pub fn leading_to(mut response: Response, address: Option<&str>) -> Response {
-    let origin =
-        address.and_then(|address| url::Url::parse(address).ok()).map(|url| match url.origin() {
-            origin @ url::Origin::Tuple(..) => origin.ascii_serialization(),
-            url::Origin::Opaque(_) => format!("{}:", url.scheme()),
-        });
-    if let Some(origin) = origin
-        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(&origin))
-    {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    if let Some(source) = address.and_then(form_source) {
+        set_policy(&mut response, &content_security_policy(&source));
     }
     response
+}
+
+/// The same for a page whose own script sends its form there.
+pub fn sending_itself_to(mut response: Response, address: &str) -> Response {
+    let source = form_source(address).unwrap_or_default();
+    let policy = format!("{}; script-src 'self'", content_security_policy(&source));
+    set_policy(&mut response, &policy);
+    response
+}
+
+fn form_source(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    Some(match url.origin() {
+        origin @ url::Origin::Tuple(..) => origin.ascii_serialization(),
+        url::Origin::Opaque(_) => format!("{}:", url.scheme()),
+    })
+}
+
+fn set_policy(response: &mut Response, policy: &str) {
+    if let Ok(policy) = HeaderValue::from_str(policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
 }
 
 /// Nothing inline, nothing from elsewhere, no framing; forms go to us and to `more`.
@@ -161,4 +180,16 @@ pub fn content_security_policy(more: &str) -> String {
     )
     .trim_end()
     .to_owned()
+}
+
+/// The same for a page that shows others in frames, and leads nowhere by forms.
+pub fn content_security_policy_framing(frames: &[String]) -> String {
+    let origin = |frame: &String| Some(url::Url::parse(frame).ok()?.origin().ascii_serialization());
+    let origins: std::collections::BTreeSet<_> = frames.iter().filter_map(origin).collect();
+    let mut policy = content_security_policy("");
+    if !origins.is_empty() {
+        let origins: Vec<_> = origins.into_iter().collect();
+        policy = format!("{policy}; frame-src {}", origins.join(" "));
+    }
+    policy
 }

@@ -140,8 +140,11 @@ async fn connection(
     let shaking = TlsAcceptor::from(tls.clone()).accept(stream);
     let late = |_| io::Error::from(io::ErrorKind::TimedOut);
     let stream = tokio::time::timeout(site.limits.header_time, shaking).await.map_err(late)??;
-    let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
-    let shown = shown.map(|leaf| Presented(leaf.to_vec()));
+    let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::split_first);
+    let shown = shown.map(|(leaf, between)| Presented {
+        leaf: leaf.to_vec(),
+        between: between.iter().map(|one| one.to_vec()).collect(),
+    });
     speak(builder, site, (stream, peer, shown), watcher).await
 }
 

@@ -1,4 +1,4 @@
-//! The style sheets, at addresses that change with their content, kept by browsers for a year.
+//! The style sheets and the one script, at addresses that change with their content, kept by browsers for a year.
 
 use std::sync::LazyLock;
 
@@ -13,11 +13,12 @@ use crate::app::App;
 use crate::http::failure::Trouble;
 use crate::words::Templates;
 
-const NAMES: [&str; 2] = ["tokens.css", "style.css"];
+const STYLES: [&str; 2] = ["tokens.css", "style.css"];
+const SCRIPT: &str = "form_post.js";
 
 /// Short enough to read, long enough that another content never meets an old copy.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let all: Vec<u8> = NAMES.iter().filter_map(|name| content(name)).flatten().collect();
+    let all: Vec<u8> = names().filter_map(content).flatten().collect();
     URL_SAFE_NO_PAD.encode(&keys::digest::sha256(&all)[..9])
 });
 
@@ -26,16 +27,27 @@ pub fn routes() -> Router<App> {
 }
 
 pub fn style_sheets() -> Vec<String> {
-    NAMES.iter().map(|name| format!("/static/{}/{name}", *VERSION)).collect()
+    STYLES.iter().map(|name| format!("/static/{}/{name}", *VERSION)).collect()
+}
+
+/// The script of the page that sends itself.
+pub fn script() -> String {
+    format!("/static/{}/{SCRIPT}", *VERSION)
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    STYLES.into_iter().chain([SCRIPT])
 }
 
 async fn show(Path((version, name)): Path<(String, String)>) -> Response {
-    let known = NAMES.iter().find(|known| **known == name).filter(|_| version == *VERSION);
-    let Some(content) = known.and_then(|name| content(name)) else {
+    let known = names().find(|known| *known == name).filter(|_| version == *VERSION);
+    let Some(content) = known.and_then(content) else {
         return Trouble::NotFound.into_response();
     };
+    let kind =
+        if name == SCRIPT { "text/javascript; charset=utf-8" } else { "text/css; charset=utf-8" };
     let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
     (headers, content).into_response()

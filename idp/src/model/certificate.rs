@@ -84,6 +84,11 @@ impl Reason {
         Self::ALL.into_iter().find(|reason| reason.as_str() == text)
     }
 
+    /// Whether what the certificate opened ends with it. A renewal takes the key from nobody.
+    pub const fn ends_sessions(self) -> bool {
+        !matches!(self, Self::Renewed)
+    }
+
     /// What revocation lists say.
     pub const fn published(self) -> keys::ca::Reason {
         match self {

@@ -54,6 +54,34 @@ pub fn preferred(devices: &[Device]) -> Option<&Device> {
     devices.iter().max_by_key(|device| (device.last_used, std::cmp::Reverse(device.number)))
 }
 
+/// Where another code is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Where the one before went.
+    Same,
+    /// To the next device by number, and from the last to the first.
+    Next,
+    Device(DeviceId),
+}
+
+impl Choice {
+    /// The device of this choice; `before` is the one that the code before went to.
+    pub fn pick(self, devices: &[Device], before: Option<DeviceId>) -> Option<&Device> {
+        let one = |id| devices.iter().find(|device| device.id == id);
+        let last = before.and_then(one).or_else(|| preferred(devices));
+        match self {
+            Self::Same => last,
+            Self::Device(id) => one(id),
+            Self::Next => {
+                let last = last.map_or(0, |device| device.number);
+                let number = |device: &&Device| device.number;
+                let after = devices.iter().filter(|device| device.number > last);
+                after.min_by_key(number).or_else(|| devices.iter().min_by_key(number))
+            }
+        }
+    }
+}
+
 /// Why an address cannot be that of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misfit {
@@ -63,6 +91,8 @@ pub enum Misfit {
     Mismatch,
     /// Another device of the user has it.
     Taken,
+    /// It cannot be the user's. Why, and whose it is, is not told (AC-15).
+    NotPossible,
     TooMany,
 }
 
@@ -97,16 +127,41 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn addresses_by_table() {
-        let device = |number: u32, address: &str| Device {
+    fn device(number: u32, address: &str) -> Device {
+        Device {
             id: DeviceId(Uuid::from_u128(number.into())),
             user: UserId(Uuid::nil()),
             number,
             address: MailAddress::parse(address).unwrap(),
             kind: Kind::Pc,
             last_used: None,
-        };
+        }
+    }
+
+    #[test]
+    fn another_code_goes_where_it_is_wanted() {
+        let mut devices = [1, 3, 7].map(|number| device(number, "taro@example.jp"));
+        devices[1].last_used = Some(Moment::from_seconds(1));
+        let id = |number: u128| DeviceId(Uuid::from_u128(number));
+        let (none, gone) = (None, Some(id(9)));
+        for (choice, before, number) in [
+            (Choice::Same, none, Some(3)),
+            (Choice::Same, gone, Some(3)),
+            (Choice::Same, Some(id(1)), Some(1)),
+            (Choice::Next, none, Some(7)),
+            (Choice::Next, Some(id(1)), Some(3)),
+            (Choice::Next, Some(id(7)), Some(1)),
+            (Choice::Device(id(7)), none, Some(7)),
+            (Choice::Device(id(9)), none, None),
+        ] {
+            let picked = choice.pick(&devices, before).map(|device| device.number);
+            assert_eq!(picked, number, "{choice:?} {before:?}");
+            assert!(choice.pick(&[], before).is_none());
+        }
+    }
+
+    #[test]
+    fn addresses_by_table() {
         let two = [device(1, "taro@example.jp"), device(2, "jiro@example.jp")];
         let first = Some(two[0].id);
         for (changing, mail, confirm, most, expected) in [

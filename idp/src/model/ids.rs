@@ -53,6 +53,11 @@ ids! {
     CertificateId
 }
 
+impl UserId {
+    /// Of no user: what is done for a name that nobody has is done for this one, so that it costs the same.
+    pub const NOBODY: Self = Self(Uuid::nil());
+}
+
 /// A client's public name (RFC 6749 §2.2).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

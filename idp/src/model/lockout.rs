@@ -16,6 +16,10 @@ pub struct Standing {
     /// Wrong answers to the secret question since the last right one.
     pub wrong_answers: u32,
     pub reason: LockReason,
+    /// Failures since the last login, the locks that ran out among them (LK-06).
+    pub total: u32,
+    /// The same of browsers that the account knows, all together. It stands with the name alone.
+    pub own_total: u32,
 }
 
 /// What was wrong too often.
@@ -59,6 +63,13 @@ pub struct Lock {
 /// Failures that cost nothing but themselves, where the delay grows.
 const FREE_FAILURES: u32 = 3;
 
+/// So many failures in a row, whatever locks ran out among them, and no more are looked at until somebody unlocks the
+/// account: never more than fifty of one password together (LK-06, SP 800-63B-4 §3.2.2).
+const MOST_OF_STRANGERS: u32 = 30;
+
+/// So many in a row from browsers that the account knows, and they count as strangers'.
+const MOST_OF_OWN: u32 = 20;
+
 /// The longest delay: two to this power, in seconds.
 const MOST_DOUBLINGS: u32 = 8;
 
@@ -69,12 +80,17 @@ impl Standing {
         locked_at: None,
         wrong_answers: 0,
         reason: LockReason::PasswordAndCode,
+        total: 0,
+        own_total: 0,
     };
 
     /// The one place that decides whether a try is looked at. No clock, no database.
     pub fn gate(&self, rules: &LockoutRules, now: Moment) -> Gate {
         if let Some(locked_at) = self.locked_at {
             let reason = self.reason;
+            if self.total >= MOST_OF_STRANGERS {
+                return Gate::Locked(Lock { until: None, reason });
+            }
             match rules.release {
                 Release::Desk => return Gate::Locked(Lock { until: None, reason }),
                 Release::AfterMinutes(minutes) => {
@@ -95,10 +111,11 @@ impl Standing {
     #[must_use]
     pub fn after_failure(self, rules: &LockoutRules, now: Moment) -> Self {
         let before = self.since_last_lock();
-        let failures = before.failures + 1;
-        let locked_at = (failures >= u32::from(rules.tries)).then_some(now);
+        let (failures, total) = (before.failures + 1, before.total + 1);
+        let locks = failures >= u32::from(rules.tries) || total >= MOST_OF_STRANGERS;
+        let (last_failure, locked_at) = (Some(now), locks.then_some(now));
         let reason = LockReason::PasswordAndCode;
-        Self { failures, last_failure: Some(now), locked_at, reason, ..before }
+        Self { failures, last_failure, locked_at, reason, total, ..before }
     }
 
     /// The one place that decides what a wrong answer does. Call it only where the gate was open.
@@ -132,9 +149,10 @@ impl Standing {
         }
     }
 
-    /// A lock that ran out by itself starts the counts anew.
+    /// A lock that ran out by itself starts the counts anew, but not the totals.
     const fn since_last_lock(self) -> Self {
-        if self.locked_at.is_some() { Self::CLEAN } else { self }
+        let Self { total, own_total, .. } = self;
+        if self.locked_at.is_some() { Self { total, own_total, ..Self::CLEAN } } else { self }
     }
 
     fn next_try(&self, rules: &LockoutRules) -> Option<Moment> {
@@ -159,7 +177,7 @@ impl Counts {
     /// A known browser is kept out by its own failures, and by wrong answers, which lock the whole account.
     pub fn gate(&self, rules: &LockoutRules, now: Moment) -> Gate {
         let of_name = self.name.gate(rules, now);
-        match (self.browser, of_name) {
+        match (self.own(), of_name) {
             (None, _) | (Some(_), Gate::Locked(Lock { reason: LockReason::Answers, .. })) => {
                 of_name
             }
@@ -170,8 +188,11 @@ impl Counts {
     /// Counts a failure where it belongs.
     #[must_use]
     pub fn after_failure(self, rules: &LockoutRules, now: Moment) -> Self {
-        match self.browser {
-            Some(own) => Self { browser: Some(own.after_failure(rules, now)), ..self },
+        match self.own() {
+            Some(own) => Self {
+                browser: Some(own.after_failure(rules, now)),
+                name: Standing { own_total: self.name.own_total + 1, ..self.name },
+            },
             None => Self { name: self.name.after_failure(rules, now), ..self },
         }
     }
@@ -179,122 +200,18 @@ impl Counts {
     /// A login clears the count that it fell under and leaves strangers theirs.
     #[must_use]
     pub fn after_login(self) -> Self {
-        match self.browser {
-            Some(_) => Self { browser: Some(Standing::CLEAN), ..self },
-            None => Self { name: Standing::CLEAN, ..self },
+        let browser = self.browser.map(|_| Standing::CLEAN);
+        match self.own() {
+            Some(_) => Self { browser, name: Standing { own_total: 0, ..self.name } },
+            None => Self { browser, name: Standing::CLEAN },
         }
+    }
+
+    /// The count of the known browser, while browsers of this account have one of their own.
+    const fn own(&self) -> Option<Standing> {
+        if self.name.own_total < MOST_OF_OWN { self.browser } else { None }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::policy::Policy;
-
-    const BY_DESK: Lock = Lock { until: None, reason: LockReason::PasswordAndCode };
-    const START: Moment = Moment::from_seconds(1_000_000);
-
-    fn fail(
-        mut standing: Standing,
-        rules: &LockoutRules,
-        times: u32,
-        mut now: Moment,
-    ) -> (Standing, Moment) {
-        for _ in 0..times {
-            if let Gate::WaitUntil(then) = standing.gate(rules, now) {
-                now = then;
-            }
-            standing = standing.after_failure(rules, now);
-        }
-        (standing, now)
-    }
-
-    #[test]
-    fn classic_locks_at_the_fifth_until_the_desk_unlocks() {
-        let rules = Policy::classic().lockout;
-        let (four, now) = fail(Standing::CLEAN, &rules, 4, START);
-        assert_eq!(four.gate(&rules, now), Gate::Open);
-        let (five, now) = fail(four, &rules, 1, now);
-        let much_later = now.plus(Duration::days(400));
-        assert_eq!(five.gate(&rules, much_later), Gate::Locked(BY_DESK));
-    }
-
-    #[test]
-    fn standard_slows_down_then_locks_for_a_quarter_of_an_hour() {
-        let rules = Policy::standard().lockout;
-        let (three, now) = fail(Standing::CLEAN, &rules, 3, START);
-        assert_eq!(three.gate(&rules, now), Gate::WaitUntil(now.plus(Duration::seconds(1))));
-        let (five, now) = fail(three, &rules, 2, now);
-        assert_eq!(five.gate(&rules, now), Gate::WaitUntil(now.plus(Duration::seconds(4))));
-        let (ten, now) = fail(five, &rules, 5, now);
-        let until = now.plus(Duration::minutes(15));
-        assert_eq!(ten.gate(&rules, now), Gate::Locked(Lock { until: Some(until), ..BY_DESK }));
-        assert_eq!(ten.gate(&rules, until), Gate::Open);
-        assert_eq!(ten.after_failure(&rules, until).failures, 1);
-    }
-
-    #[test]
-    fn a_known_browser_has_its_own_count_but_not_for_answers() {
-        let rules = Policy::standard().lockout;
-        let (locked, now) = fail(Standing::CLEAN, &rules, 10, START);
-        let mut counts = Counts { name: locked, browser: Some(Standing::CLEAN) };
-        assert_eq!(counts.gate(&rules, now), Gate::Open);
-        counts = counts.after_failure(&rules, now);
-        assert_eq!((counts.name, counts.browser.map(|own| own.failures)), (locked, Some(1)));
-        assert_eq!(counts.after_login().name, locked, "strangers keep their count");
-        let stranger = Counts { name: locked, browser: None };
-        assert!(matches!(stranger.gate(&rules, now), Gate::Locked(_)));
-        assert_eq!(stranger.after_login().name, Standing::CLEAN);
-        let by_answers = Standing { reason: LockReason::Answers, ..locked };
-        let counts = Counts { name: by_answers, ..counts };
-        assert!(matches!(counts.gate(&rules, now), Gate::Locked(_)));
-    }
-
-    #[test]
-    fn wrong_answers_have_a_count_of_their_own_and_lock_the_account() {
-        let rules = Policy::classic().lockout;
-        let (mut standing, now) = fail(Standing::CLEAN, &rules, 4, START);
-        for _ in 0..4 {
-            standing = standing.after_wrong_answer(&rules, now);
-            assert_eq!(standing.gate(&rules, now), Gate::Open);
-        }
-        let locked = standing.after_wrong_answer(&rules, now);
-        let lock = Lock { until: None, reason: LockReason::Answers };
-        assert_eq!(locked.gate(&rules, now), Gate::Locked(lock));
-    }
-
-    #[test]
-    fn answers_are_counted_anew_after_a_lock_that_ran_out() {
-        let mut rules = Policy::classic().lockout;
-        rules.release = Release::AfterMinutes(15);
-        let answer_wrong = |standing: Standing, times: u32, now| {
-            (0..times).fold(standing, |before, _| before.after_wrong_answer(&rules, now))
-        };
-        let locked = answer_wrong(Standing::CLEAN, 5, START);
-        let later = START.plus(Duration::minutes(15));
-        assert!(matches!(locked.gate(&rules, START), Gate::Locked(_)));
-        assert_eq!(locked.gate(&rules, later), Gate::Open);
-        assert_eq!(answer_wrong(locked, 4, later).gate(&rules, later), Gate::Open);
-        assert!(matches!(answer_wrong(locked, 5, later).gate(&rules, later), Gate::Locked(_)));
-        let (failed, _) = fail(locked, &rules, 1, later);
-        assert_eq!((failed.failures, failed.wrong_answers), (1, 0));
-    }
-
-    #[test]
-    fn a_mailed_link_ends_its_own_lock_only() {
-        let rules = Policy::standard().lockout;
-        let (locked, at) = fail(Standing::CLEAN, &rules, 10, START);
-        let second = Duration::seconds(1);
-        let by_answers = Standing { reason: LockReason::Answers, ..locked };
-        for (standing, made, now, verdict) in [
-            (locked, at, at, Ok(())),
-            (locked, at.plus(second), at.plus(second), Ok(())),
-            (locked, at.minus(second), at, Err(Ending::Superseded)),
-            (by_answers, at, at, Err(Ending::Superseded)),
-            (locked, at, at.plus(Duration::minutes(15)), Err(Ending::Expired)),
-            (Standing::CLEAN, at, at, Err(Ending::Used)),
-        ] {
-            assert_eq!(standing.link_ends_lock(made, &rules, now), verdict);
-        }
-    }
-}
+mod tests;

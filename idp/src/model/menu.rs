@@ -1,10 +1,13 @@
 //! The menu of the account site: what a user of a contract can do for himself. One rule for the pages and for their
 //! addresses.
 
+use serde::{Deserialize, Serialize};
+
 use super::login_method::LoginMethod;
 use super::policy::{MethodChange, Policy};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Entry {
     Devices,
     Password,
@@ -45,6 +48,23 @@ impl Entry {
                 Self::RecoveryCodes => policy.recovery_codes,
                 Self::Data => site.data_download,
             }
+    }
+}
+
+impl Entry {
+    /// Its address, below the tenant's own.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Devices => "/account",
+            Self::Password => "/account/password",
+            Self::Question => "/account/question",
+            Self::History => "/account/history",
+            Self::Method => "/account/method",
+            Self::Websites => "/account/websites",
+            Self::Browsers => "/account/browsers",
+            Self::RecoveryCodes => "/account/recovery-codes",
+            Self::Data => "/account/data",
+        }
     }
 }
 

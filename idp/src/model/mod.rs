@@ -1,14 +1,17 @@
 //! Things of the product and their rules. Pure: no input or output, `now` is an argument.
 
 pub mod address_proof;
+pub mod alarm;
 pub mod attempt;
 pub mod browser_words;
 pub mod certificate;
+pub mod claims;
 pub mod client;
 pub mod colour;
 pub mod consent;
 pub mod csv;
 pub mod device;
+pub mod device_authorization;
 pub mod ending;
 pub mod enrolment;
 pub mod fold;
@@ -30,6 +33,7 @@ pub mod paging;
 pub mod password;
 pub mod policy;
 pub mod recovery_code;
+pub mod refresh_token;
 pub mod reissue;
 pub mod reminder;
 pub mod secret;
@@ -37,7 +41,9 @@ pub mod secret_question;
 pub mod session;
 pub mod signing_key;
 pub mod step;
+pub mod subject;
 pub mod temporary_password;
 pub mod tenant;
 pub mod throttle;
+pub mod token;
 pub mod user;

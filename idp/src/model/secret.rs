@@ -16,6 +16,8 @@ pub enum Kind {
     Browser,
     /// The address of a login attempt.
     Attempt,
+    /// The `request_uri` of a pushed request (RFC 9126 §2.2).
+    PushedRequest,
     /// A client's secret (RFC 6749 §2.3.1).
     ClientSecret,
     /// The address of an enrolment.
@@ -30,6 +32,16 @@ pub enum Kind {
     KnownBrowser,
     /// What the certificate address gives the browser to bring back.
     CertificatePass,
+    /// An access token that says nothing by itself.
+    AccessToken,
+    /// A refresh token (RFC 6749 §1.5).
+    RefreshToken,
+    /// What a device without a browser asks with (RFC 8628 §3.2).
+    DeviceCode,
+    /// By which a client that registered itself manages its registration (RFC 7592 §1.2).
+    Registration,
+    /// By which somebody may register clients (RFC 7591 §1.2).
+    InitialAccess,
 }
 
 impl Kind {
@@ -40,6 +52,7 @@ impl Kind {
             Self::Session => "session",
             Self::Browser => "browser",
             Self::Attempt => "attempt",
+            Self::PushedRequest => "pushed_request",
             Self::ClientSecret => "client_secret",
             Self::Enrolment => "enrolment",
             Self::Reissue => "reissue",
@@ -47,6 +60,11 @@ impl Kind {
             Self::Release => "release",
             Self::KnownBrowser => "known_browser",
             Self::CertificatePass => "certificate_pass",
+            Self::AccessToken => "access_token",
+            Self::RefreshToken => "refresh_token",
+            Self::DeviceCode => "device_code",
+            Self::Registration => "registration",
+            Self::InitialAccess => "initial_access",
         }
     }
 
@@ -56,6 +74,7 @@ impl Kind {
             Self::Session => "s_",
             Self::Browser => "b_",
             Self::Attempt => "a_",
+            Self::PushedRequest => "q_",
             Self::ClientSecret => "k_",
             Self::Enrolment => "e_",
             Self::Reissue => "r_",
@@ -63,6 +82,11 @@ impl Kind {
             Self::Release => "l_",
             Self::KnownBrowser => "n_",
             Self::CertificatePass => "p_",
+            Self::AccessToken => "t_",
+            Self::RefreshToken => "f_",
+            Self::DeviceCode => "d_",
+            Self::Registration => "g_",
+            Self::InitialAccess => "i_",
         }
     }
 }
@@ -81,6 +105,17 @@ impl Opaque {
     pub fn draw(kind: Kind, random: &dyn Random) -> Self {
         let mut bytes = [0; 32];
         random.fill(&mut bytes);
+        Self::of(kind, bytes)
+    }
+
+    /// The one value that follows this one. Whoever does not hold the key cannot tell it from a drawn one.
+    #[must_use]
+    pub fn successor(&self, tenant: TenantId, key: &[u8]) -> Self {
+        let input = format!("{}|{tenant}|{}", self.kind.word(), self.text);
+        Self::of(self.kind, keys::digest::hmac_sha256(key, input.as_bytes()))
+    }
+
+    fn of(kind: Kind, bytes: [u8; 32]) -> Self {
         Self { kind, text: format!("{}{}", kind.prefix(), URL_SAFE_NO_PAD.encode(bytes)) }
     }
 
@@ -132,6 +167,21 @@ mod tests {
         {
             assert_eq!(Opaque::parse(Kind::Code, wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_successor_is_the_same_every_time_and_only_under_the_key() {
+        let first = Opaque::draw(Kind::RefreshToken, &SystemRandom);
+        let here = TenantId(Uuid::from_u128(1));
+        let next = first.successor(here, b"key");
+        assert_eq!(next, first.successor(here, b"key"));
+        assert_eq!(Opaque::parse(Kind::RefreshToken, next.expose()), Some(next.clone()));
+        let others = [
+            first.successor(here, b"yek"),
+            first.successor(TenantId(Uuid::from_u128(2)), b"key"),
+            next.successor(here, b"key"),
+        ];
+        assert!(!others.contains(&next) && next != first);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use time::Duration;
 
-use super::ids::{SessionId, UserId};
+use super::ids::{CertificateId, ClientId, SessionId, UserId};
 use super::login_method::LoginMethod;
 use super::moment::Moment;
 use super::policy::SessionRules;
@@ -14,6 +14,8 @@ pub struct Session {
     pub user: UserId,
     /// The method whose every step was passed.
     pub method: LoginMethod,
+    /// The certificate that was the second step: the session ends when it is revoked.
+    pub certificate: Option<CertificateId>,
     pub authenticated_at: Moment,
     pub last_seen: Moment,
 }
@@ -28,6 +30,14 @@ impl Session {
     pub fn ends(&self, rules: &SessionRules) -> Moment {
         self.authenticated_at.plus(Duration::minutes(rules.absolute_minutes.into()))
     }
+}
+
+/// A client that a session signed a person in to, by the name that it knows him by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedInTo {
+    pub session: SessionId,
+    pub client: ClientId,
+    pub subject: String,
 }
 
 /// What an ID token says of a method (OpenID Connect Core §2, RFC 8176).
@@ -62,6 +72,7 @@ mod tests {
             id: SessionId(Uuid::nil()),
             user: UserId(Uuid::nil()),
             method: LoginMethod::Password,
+            certificate: None,
             authenticated_at: start,
             last_seen: start.plus(Duration::minutes(minutes)),
         };

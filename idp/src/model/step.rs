@@ -60,16 +60,18 @@ pub fn next_step(attempt: &Attempt, known: Known<'_>, policy: &Policy, now: Mome
     let Some((user, password)) =
         known.user.and_then(|user| user.usable_password(now).map(|password| (user, password)))
     else {
-        return Step::Password;
+        return unproven(attempt, policy);
     };
     // Whoever proved a former password may be the one it was changed against.
     if attempt.progress.is_of_former(password) {
-        return Step::Password;
+        return unproven(attempt, policy);
     }
+    // Where the first step is concealed, what it found out waits for the second.
+    let concealed = policy.conceal_first_step && user.login_method == LoginMethod::PasswordOtp;
     match attempt.progress {
-        Progress::Nobody => Step::Password,
+        Progress::Nobody | Progress::Doubt { .. } => unproven(attempt, policy),
         Progress::Password { .. } => match password.must_change(&policy.password, now) {
-            Some(why) if attempt.new_password.is_none() => Step::NewPassword(why),
+            Some(why) if attempt.new_password.is_none() && !concealed => Step::NewPassword(why),
             None if known.remembered && skips_code(user.login_method, &attempt.purpose) => {
                 Step::SignIn
             }
@@ -89,6 +91,22 @@ pub fn next_step(attempt: &Attempt, known: Known<'_>, policy: &Policy, now: Mome
     }
 }
 
+/// Where a login stands whose first step proves nothing: back at it, or on the code page where that is concealed.
+const fn unproven(attempt: &Attempt, policy: &Policy) -> Step {
+    match attempt.progress {
+        Progress::Doubt { .. } | Progress::Password { .. } if policy.conceal_first_step => {
+            Step::Code
+        }
+        _ => Step::Password,
+    }
+}
+
+/// Whether a right password of this user is one: where the first step is concealed, whoever has no code page would
+/// give himself away by it, and the contract does not have his method.
+pub fn may_begin(user: &User, policy: &Policy) -> bool {
+    !policy.conceal_first_step || user.login_method == LoginMethod::PasswordOtp
+}
+
 /// Whether a remembered browser may skip the second step: only a mailed code, and never where somebody asks for a
 /// login anew.
 pub fn skips_code(method: LoginMethod, purpose: &Purpose) -> bool {
@@ -96,16 +114,16 @@ pub fn skips_code(method: LoginMethod, purpose: &Purpose) -> bool {
         Purpose::Website(waiting) => {
             waiting.request.prompt.login || waiting.request.max_age.is_some()
         }
-        Purpose::Account => false,
+        Purpose::Account | Purpose::AccountEntry(_) => false,
         Purpose::AccountPage(_) => true,
     };
     method == LoginMethod::PasswordOtp && !anew
 }
 
 /// The method that was really proven, whatever the user's own is.
-pub const fn proven(progress: Progress) -> LoginMethod {
+pub const fn proven(progress: &Progress) -> LoginMethod {
     match progress {
-        Progress::Both { method, .. } => method,
+        Progress::Both { method, .. } => *method,
         _ => LoginMethod::Password,
     }
 }
@@ -119,161 +137,4 @@ const fn second_step(method: LoginMethod) -> Step {
 }
 
 #[cfg(test)]
-mod tests {
-    use time::Duration;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::model::attempt::LIFE;
-    use crate::model::ids::{AttemptId, DeviceId, SessionId, TenantId, UserId};
-    use crate::model::names::LoginName;
-    use crate::model::password::{Origin, Stored};
-    use crate::model::user::Stage;
-
-    const NOW: Moment = Moment::from_seconds(100_000_000);
-    const USER: UserId = UserId(Uuid::nil());
-
-    fn attempt(progress: Progress) -> Attempt {
-        Attempt {
-            id: AttemptId(Uuid::nil()),
-            browser: Vec::new(),
-            purpose: Purpose::Account,
-            progress,
-            new_password: None,
-            created_at: NOW,
-        }
-    }
-
-    fn user(login_method: LoginMethod, origin: Origin) -> User {
-        User {
-            tenant: TenantId(Uuid::nil()),
-            id: USER,
-            login_name: LoginName::parse("alice").unwrap(),
-            subject: String::new(),
-            stage: Stage::Active(Stored { hash: String::new(), origin, set_at: NOW }),
-            login_method,
-            created_at: NOW,
-        }
-    }
-
-    fn both(method: LoginMethod) -> Progress {
-        let device = DeviceId(Uuid::nil());
-        Progress::Both { user: USER, set_at: NOW, method, device, remember: false }
-    }
-
-    fn known(user: Option<&User>, consent: Consent) -> Known<'_> {
-        Known { user, consent, session_lives: true, remembered: false }
-    }
-
-    fn step(attempt: &Attempt, user: &User) -> Step {
-        next_step(attempt, known(Some(user), Consent::NotNeeded), &Policy::classic(), NOW)
-    }
-
-    #[test]
-    fn steps_by_table() {
-        let password = Progress::Password { user: USER, set_at: NOW };
-        let proven = both(LoginMethod::PasswordOtp);
-        let temporary = Origin::Temporary { until: NOW.plus(Duration::minutes(1)) };
-        for (progress, method, origin, expected) in [
-            (Progress::Nobody, LoginMethod::PasswordOtp, Origin::Chosen, Step::Password),
-            (password, LoginMethod::Password, Origin::Chosen, Step::SignIn),
-            (password, LoginMethod::PasswordOtp, Origin::Chosen, Step::Code),
-            (password, LoginMethod::PasswordCertificate, Origin::Chosen, Step::Certificate),
-            (
-                password,
-                LoginMethod::PasswordOtp,
-                temporary,
-                Step::NewPassword(MustChange::Temporary),
-            ),
-            (
-                password,
-                LoginMethod::PasswordOtp,
-                Origin::Reset,
-                Step::NewPassword(MustChange::Reset),
-            ),
-            (proven, LoginMethod::PasswordOtp, Origin::Chosen, Step::SignIn),
-            (
-                Progress::Cancelled,
-                LoginMethod::Password,
-                Origin::Chosen,
-                Step::Ended(Ended::Finished),
-            ),
-        ] {
-            assert_eq!(step(&attempt(progress), &user(method, origin)), expected, "{progress:?}");
-        }
-    }
-
-    #[test]
-    fn a_chosen_new_password_is_not_asked_for_twice_and_skips_nothing() {
-        let mut waiting = attempt(Progress::Password { user: USER, set_at: NOW });
-        waiting.new_password = Some("hash".to_owned());
-        assert_eq!(step(&waiting, &user(LoginMethod::PasswordOtp, Origin::Reset)), Step::Code);
-    }
-
-    #[test]
-    fn what_a_former_password_opened_starts_again() {
-        let mut alice = user(LoginMethod::PasswordOtp, Origin::Reset);
-        let before = Progress::Password { user: USER, set_at: NOW.minus(Duration::seconds(1)) };
-        assert_eq!(step(&attempt(before), &alice), Step::Password);
-        alice.stage = Stage::Active(Stored {
-            hash: String::new(),
-            origin: Origin::Chosen,
-            set_at: NOW.plus(Duration::seconds(1)),
-        });
-        assert_eq!(step(&attempt(both(LoginMethod::PasswordOtp)), &alice), Step::Password);
-    }
-
-    #[test]
-    fn the_second_step_of_another_method_is_none() {
-        for (proven, wanted, expected) in [
-            (LoginMethod::PasswordOtp, LoginMethod::PasswordCertificate, Step::Certificate),
-            (LoginMethod::PasswordCertificate, LoginMethod::PasswordOtp, Step::Code),
-            (LoginMethod::PasswordOtp, LoginMethod::Password, Step::SignIn),
-        ] {
-            assert_eq!(step(&attempt(both(proven)), &user(wanted, Origin::Chosen)), expected);
-        }
-    }
-
-    #[test]
-    fn a_user_closed_meanwhile_starts_again() {
-        let proven = attempt(both(LoginMethod::PasswordOtp));
-        let mut closed = user(LoginMethod::PasswordOtp, Origin::Chosen);
-        closed.stage = Stage::Disabled(None);
-        assert_eq!(step(&proven, &closed), Step::Password);
-    }
-
-    #[test]
-    fn consent_stands_between_the_session_and_the_answer() {
-        let session = SessionId(Uuid::nil());
-        let signed_in = attempt(Progress::SignedIn { user: USER, session });
-        let alice = user(LoginMethod::Password, Origin::Chosen);
-        let policy = Policy::standard();
-        for (consent, expected) in [
-            (Consent::Ask, Step::Consent),
-            (Consent::Given, Step::Answer),
-            (Consent::NotNeeded, Step::Answer),
-        ] {
-            let known = known(Some(&alice), consent);
-            assert_eq!(next_step(&signed_in, known, &policy, NOW), expected);
-        }
-    }
-
-    #[test]
-    fn an_attempt_expires() {
-        let late = NOW.plus(LIFE);
-        let open = attempt(Progress::Nobody);
-        let known = known(None, Consent::NotNeeded);
-        let ended = next_step(&open, known, &Policy::classic(), late);
-        assert_eq!(ended, Step::Ended(Ended::Expired));
-    }
-
-    #[test]
-    fn a_session_that_ended_meanwhile_answers_nobody() {
-        let session = SessionId(Uuid::nil());
-        let signed_in = attempt(Progress::SignedIn { user: USER, session });
-        let alice = user(LoginMethod::Password, Origin::Chosen);
-        let known = Known { session_lives: false, ..known(Some(&alice), Consent::NotNeeded) };
-        let step = next_step(&signed_in, known, &Policy::classic(), NOW);
-        assert_eq!(step, Step::Ended(Ended::Expired));
-    }
-}
+mod tests;

@@ -29,6 +29,32 @@ impl Throttle {
     }
 }
 
+/// A network has so many times the tries of one address: many people may be behind it (LK-07).
+const OF_A_NETWORK: u32 = 16;
+
+impl Throttle {
+    /// The bounds of a whole network.
+    #[must_use]
+    pub fn of_network(self) -> Self {
+        let burst = self.burst.saturating_mul(OF_A_NETWORK);
+        Self { burst, every: self.every / i32::try_from(OF_A_NETWORK).unwrap_or(i32::MAX) }
+    }
+}
+
+/// The network that an address belongs to: a /24 of IPv4, a /48 of IPv6.
+pub fn network(address: &str) -> Option<String> {
+    match address.parse::<IpAddr>().ok()? {
+        IpAddr::V6(whole) => {
+            let net = u128::from(whole) & !(u128::MAX >> 48);
+            Some(format!("{}/48", Ipv6Addr::from(net)))
+        }
+        IpAddr::V4(whole) => {
+            let [a, b, c, _] = whole.octets();
+            Some(format!("{a}.{b}.{c}.0/24"))
+        }
+    }
+}
+
 /// Whose tries are counted together: an IPv6 subscriber has a whole /64 to send from.
 pub fn source(address: &str) -> String {
     match address.parse::<IpAddr>() {
@@ -72,6 +98,19 @@ mod tests {
         let start = Moment::from_seconds(1_000_000);
         let used = (0..3).fold(None, |used, _| Some(RULES.take(used, start).unwrap()));
         assert!(RULES.take(used, start.minus(Duration::seconds(60))).is_err());
+    }
+
+    #[test]
+    fn networks_by_table() {
+        for (address, expected) in [
+            ("192.0.2.1", Some("192.0.2.0/24")),
+            ("2001:db8:1:2:3:4:5:6", Some("2001:db8:1::/48")),
+            ("-", None),
+        ] {
+            assert_eq!(network(address).as_deref(), expected);
+        }
+        let whole = RULES.of_network();
+        assert_eq!((whole.burst, whole.every), (48, Duration::milliseconds(125)));
     }
 
     #[test]

@@ -2,6 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use keys::client::certificate::Anchors;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
 use super::check::base;
 use super::{CertificateDoor, TlsFiles, file};
 
@@ -42,7 +46,25 @@ pub(super) fn door(
             return Err(("certificate.from_proxy", why));
         }
     };
-    Ok(CertificateDoor { base: own, listen, tls })
+    let client_authorities = authorities(&section.client_authorities)
+        .map_err(|why| ("certificate.client_authorities", why))?;
+    Ok(CertificateDoor { base: own, listen, tls, client_authorities })
+}
+
+/// Certificates of authorities, one or more in each PEM file.
+fn authorities(files: &[String]) -> Result<Anchors, String> {
+    let mut all = Vec::new();
+    for file in files {
+        let told = |error: String| format!("{file}: {error}");
+        let found = CertificateDer::pem_file_iter(file)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .map_err(|error| told(error.to_string()))?;
+        if found.is_empty() {
+            return Err(told("holds no certificate".to_owned()));
+        }
+        all.extend(found);
+    }
+    Anchors::from_der(all.iter().map(AsRef::as_ref)).map_err(|error| error.to_string())
 }
 
 fn files(certificate: &str, key: &str) -> TlsFiles {
@@ -60,6 +82,7 @@ mod tests {
             certificate_file: Some("/c.pem".to_owned()),
             key_file: Some("/k.pem".to_owned()),
             from_proxy: false,
+            client_authorities: Vec::new(),
         };
         change(&mut section);
         section

@@ -13,6 +13,7 @@ use super::{Environment, Log, Settings, certificate};
 use crate::http::serve::Limits;
 use crate::mail::smtp::{Encryption, Relay};
 use crate::model::throttle::Throttle;
+use crate::outbound::guard::Allowed;
 use crate::passwords::Cost;
 
 /// One thing that is wrong: the key and why.
@@ -61,13 +62,17 @@ pub fn check(file: File, environment: &dyn Environment) -> Result<Settings, Vec<
         .ok();
     let relay = relay(&file.mail, environment).map_err(|(key, why)| tell(key, why)).ok();
     let password_cost = cost(&file.passwords.cost).map_err(|why| tell("passwords.cost", why)).ok();
-    let whole = (base, listen, database, proxies, master_key, relay, password_cost);
+    let outbound = outbound(&file.outbound.allow, base.as_deref())
+        .map_err(|why| tell("outbound.allow", why))
+        .ok();
+    let whole = (base, listen, database, proxies, outbound, master_key, relay, password_cost);
     match whole {
         (
             Some(base),
             Some(listen),
             Some(database),
             Some(proxies),
+            Some(outbound),
             Some(master_key),
             Some(relay),
             Some(password_cost),
@@ -78,6 +83,8 @@ pub fn check(file: File, environment: &dyn Environment) -> Result<Settings, Vec<
             certificate: certificate.flatten(),
             database,
             proxies,
+            outbound,
+            outbound_authority: file.outbound.authority_file.map(Into::into),
             master_key,
             relay,
             limits: limits(&file.limits),
@@ -88,6 +95,21 @@ pub fn check(file: File, environment: &dyn Environment) -> Result<Settings, Vec<
         }),
         _ => Err(problems),
     }
+}
+
+/// `HOST:PORT` each, spelled as they stand in the addresses of clients.
+fn outbound(texts: &[String], base: Option<&str>) -> Result<Allowed, String> {
+    for text in texts {
+        let fine = text.rsplit_once(':').is_some_and(|(host, port)| {
+            !host.is_empty() && port.parse::<u16>().is_ok() && !host.contains('/')
+        });
+        if !fine {
+            return Err(format!("{text} is not HOST:PORT"));
+        }
+    }
+    let own = base.and_then(|base| url::Url::parse(base).ok());
+    let own_host = own.and_then(|url| url.host_str().map(str::to_owned));
+    Ok(Allowed { places: texts.to_vec(), this_machine: false, own_host })
 }
 
 /// One less than there are processors: other requests keep theirs while passwords are checked.

@@ -20,6 +20,8 @@ pub struct File {
     pub certificate: Option<Certificate>,
     pub mail: Mail,
     #[serde(default)]
+    pub outbound: Outbound,
+    #[serde(default)]
     pub limits: Limits,
     #[serde(default)]
     pub passwords: Passwords,
@@ -43,6 +45,8 @@ pub struct Certificate {
     pub key_file: Option<String>,
     #[serde(default)]
     pub from_proxy: bool,
+    #[serde(default)]
+    pub client_authorities: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,6 +58,13 @@ pub struct Mail {
     pub encryption: Encryption,
     pub user: Option<String>,
     pub password_file: Option<String>,
+    pub authority_file: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Outbound {
+    pub allow: Vec<String>,
     pub authority_file: Option<String>,
 }
 

@@ -7,11 +7,13 @@ pub mod file;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use keys::client::certificate::Anchors;
 use keys::seal::MasterKey;
 
 use crate::http::serve::Limits;
 use crate::mail::smtp::Relay;
 use crate::model::throttle::Throttle;
+use crate::outbound::guard::Allowed;
 use crate::passwords::Cost;
 
 /// What the process runs by. Made only by [`check::load`].
@@ -25,6 +27,9 @@ pub struct Settings {
     pub(crate) certificate: Option<CertificateDoor>,
     pub(crate) database: String,
     pub(crate) proxies: Vec<IpAddr>,
+    /// Which servers of clients may be called.
+    pub(crate) outbound: Allowed,
+    pub(crate) outbound_authority: Option<PathBuf>,
     pub(crate) master_key: MasterKey,
     pub(crate) relay: Relay,
     pub(crate) limits: Limits,
@@ -49,6 +54,8 @@ pub struct CertificateDoor {
     pub(crate) listen: SocketAddr,
     /// None: a listed proxy speaks TLS and tells of the certificate (RFC 9440).
     pub(crate) tls: Option<TlsFiles>,
+    /// The authorities that clients' certificates may come from.
+    pub(crate) client_authorities: Anchors,
 }
 
 #[derive(Clone, Debug)]

@@ -1,69 +1,101 @@
 //! Access tokens: one row each, so that they can be revoked although they are signed.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 use super::Tx;
 use super::entity::access_token::{Column, Entity, Model};
-use super::rows::{insert, known};
-use crate::model::grant::Grant;
+use super::rows::{from_json, insert, json, known};
 use crate::model::ids::{ClientId, GrantId, SessionId, TenantId, TokenId, UserId};
 use crate::model::moment::Moment;
+use crate::model::token::AccessToken;
 use crate::stop::Fault;
 use crate::wire::scope::Scope;
 
-/// A token that was issued and neither expired nor revoked.
-#[derive(Clone, Debug)]
-pub struct LiveToken {
-    pub user: UserId,
-    pub client: ClientId,
-    pub session: SessionId,
-    pub scope: Scope,
-}
-
+/// Records a token; an opaque one is found by its digest, a signed one by its id.
 pub async fn create(
     tx: &Tx,
     tenant: TenantId,
-    id: TokenId,
-    grant: &Grant,
-    times: (Moment, Moment),
+    new: &AccessToken,
+    digest: Option<Vec<u8>>,
 ) -> Result<(), Fault> {
-    let (now, expires) = times;
     let row = Model {
         tenant_id: tenant.0,
-        id: id.0,
-        grant_id: grant.id.0,
-        client_id: grant.client.to_string(),
-        user_id: grant.user.0,
-        session_id: grant.session.0,
-        scope: grant.scope.to_string(),
-        expires_at: expires.millis(),
+        id: new.id.0,
+        digest,
+        grant_id: new.grant.0,
+        client_id: new.client.to_string(),
+        user_id: new.user.map(|user| user.0),
+        session_id: new.session.map(|session| session.0),
+        scope: new.scope.to_string(),
+        details: json(&new.details)?,
+        expires_at: new.expires.millis(),
         revoked_at: None,
-        created_at: now.millis(),
+        created_at: new.created.millis(),
     };
     insert(tx, row).await
 }
 
+/// A token that is neither expired nor revoked.
 pub async fn live(
     connection: &impl ConnectionTrait,
     tenant: TenantId,
     id: TokenId,
     now: Moment,
-) -> Result<Option<LiveToken>, Fault> {
-    let row = Entity::find_by_id((tenant.0, id.0))
+) -> Result<Option<AccessToken>, Fault> {
+    let query = Entity::find_by_id((tenant.0, id.0));
+    one_live(connection, query, now).await
+}
+
+/// The same, of an opaque one.
+pub async fn live_by_digest(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    digest: Vec<u8>,
+    now: Moment,
+) -> Result<Option<AccessToken>, Fault> {
+    let query =
+        Entity::find().filter(Column::TenantId.eq(tenant.0)).filter(Column::Digest.eq(digest));
+    one_live(connection, query, now).await
+}
+
+async fn one_live(
+    connection: &impl ConnectionTrait,
+    query: Select<Entity>,
+    now: Moment,
+) -> Result<Option<AccessToken>, Fault> {
+    let row = query
         .filter(Column::RevokedAt.is_null())
         .filter(Column::ExpiresAt.gt(now.millis()))
         .one(connection)
         .await?;
-    row.map(|row| {
-        Ok(LiveToken {
-            user: UserId(row.user_id),
-            client: ClientId(row.client_id),
-            session: SessionId(row.session_id),
-            scope: known(Scope::parse(&row.scope), "access_token", "scope")?,
-        })
+    row.map(from_row).transpose()
+}
+
+fn from_row(row: Model) -> Result<AccessToken, Fault> {
+    Ok(AccessToken {
+        id: TokenId(row.id),
+        grant: GrantId(row.grant_id),
+        client: ClientId(row.client_id),
+        user: row.user_id.map(UserId),
+        session: row.session_id.map(SessionId),
+        scope: known(Scope::parse(&row.scope), "access_token", "scope")?,
+        details: from_json(&row.details)?,
+        created: Moment::from_millis(row.created_at),
+        expires: Moment::from_millis(row.expires_at),
     })
-    .transpose()
+}
+
+/// Revokes one token.
+pub async fn revoke(tx: &Tx, tenant: TenantId, id: TokenId, now: Moment) -> Result<bool, Fault> {
+    let revoked = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(revoked.rows_affected == 1)
 }
 
 pub async fn revoke_of_grant(
@@ -99,4 +131,38 @@ pub async fn revoke_of_user(
         tokens = tokens.filter(Column::ClientId.eq(client.as_str()));
     }
     Ok(tokens.exec(tx).await?.rows_affected)
+}
+
+/// Revokes all tokens of a client.
+pub async fn revoke_of_client(
+    tx: &Tx,
+    tenant: TenantId,
+    client: &ClientId,
+    now: Moment,
+) -> Result<u64, Fault> {
+    let revoked = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::ClientId.eq(client.as_str()))
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(revoked.rows_affected)
+}
+
+/// Revokes the tokens that a session gave.
+pub async fn revoke_of_session(
+    tx: &Tx,
+    tenant: TenantId,
+    session: SessionId,
+    now: Moment,
+) -> Result<u64, Fault> {
+    let revoked = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::SessionId.eq(session.0))
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(revoked.rows_affected)
 }

@@ -59,7 +59,7 @@ pub async fn advance(
     Ok(moved == 1)
 }
 
-/// Keeps the hash of a chosen password for the end of the login; false when it had moved on before.
+/// Keeps the hash of a chosen password for the end of the login; false when it had moved on, or one was kept, before.
 pub async fn keep_new_password(
     tx: &Tx,
     tenant: TenantId,
@@ -71,6 +71,7 @@ pub async fn keep_new_password(
         .filter(Column::TenantId.eq(tenant.0))
         .filter(Column::Id.eq(attempt.id.0))
         .filter(Column::Progress.eq(json(&attempt.progress)?))
+        .filter(Column::NewPassword.is_null())
         .exec(tx)
         .await?
         .rows_affected;

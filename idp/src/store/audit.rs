@@ -1,6 +1,8 @@
 //! The audit trail. Rows are written in the transaction of the deed they tell of.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -45,6 +47,23 @@ pub async fn append(tx: &Tx, tenant: TenantId, id: Uuid, event: &Event<'_>) -> R
         ip: event.address.map(str::to_owned),
     };
     insert(tx, row).await
+}
+
+/// How many different subjects met one of these actions since then.
+pub async fn subjects(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    actions: &[&str],
+    since: Moment,
+) -> Result<u64, Fault> {
+    let query = Entity::find()
+        .select_only()
+        .column(Column::Subject)
+        .distinct()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::At.gt(since.millis()))
+        .filter(Column::Action.is_in(actions.iter().copied()));
+    Ok(query.count(connection).await?)
 }
 
 /// Events of a tenant, newest first.

@@ -10,7 +10,7 @@ use super::Tx;
 use super::entity::certificate::{Column, Entity, Model};
 use super::entity::{method_change, user};
 use super::rows::{insert, known};
-use crate::model::certificate::{Certificate, Reason};
+use crate::model::certificate::{Certificate, Reason, UNDELIVERED};
 use crate::model::ids::{AuthorityId, CertificateId, DeviceId, TenantId, UserId};
 use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
@@ -60,6 +60,16 @@ pub async fn by_id(
     row.map(from_row).transpose()
 }
 
+/// The same, and nobody revokes it until the transaction ends.
+pub async fn for_update(
+    tx: &Tx,
+    tenant: TenantId,
+    id: CertificateId,
+) -> Result<Option<Certificate>, Fault> {
+    let query = Entity::find_by_id((tenant.0, id.0)).lock_exclusive();
+    query.one(tx).await?.map(from_row).transpose()
+}
+
 pub async fn by_serial(
     connection: &impl ConnectionTrait,
     tenant: TenantId,
@@ -102,7 +112,8 @@ pub async fn ending(
     found(connection, tenant, wanted).await
 }
 
-/// Live certificates of users whose login method is another by now, and whose change nobody can undo any more.
+/// Live certificates of users whose login method is another, and whose change nobody can undo any more. Those that were
+/// issued a moment ago wait for the change to their method.
 pub async fn left_behind(
     connection: &impl ConnectionTrait,
     tenant: TenantId,
@@ -124,6 +135,7 @@ pub async fn left_behind(
     let wanted = Condition::all()
         .add(Column::RevokedAt.is_null())
         .add(Column::NotAfter.gt(now.millis()))
+        .add(Column::IssuedAt.lte(now.minus(UNDELIVERED).millis()))
         .add(Column::UserId.in_subquery(elsewhere))
         .add(Column::UserId.not_in_subquery(undoable));
     found(connection, tenant, wanted).await

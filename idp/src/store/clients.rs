@@ -1,15 +1,14 @@
-//! Clients, their addresses and secrets.
+//! Clients and their addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Tx;
-use super::entity::{client, client_address, client_secret};
+use super::entity::{client, client_address};
 use super::rows::{count, from_json, insert, json, known};
+use super::{client_secrets, registrations};
 use crate::model::client::{Authentication, Client, Profile};
 use crate::model::ids::{ClientId, TenantId};
 use crate::model::moment::Moment;
@@ -33,10 +32,11 @@ pub async fn create(tx: &Tx, tenant: TenantId, new: &Client) -> Result<(), Fault
     put_addresses(tx, tenant, new).await
 }
 
-/// Replaces what may change: name, authentication, settings, addresses.
+/// Replaces what may change: name, profile, authentication, settings, addresses.
 pub async fn change(tx: &Tx, tenant: TenantId, changed: &Client) -> Result<(), Fault> {
     client::Entity::update_many()
         .col_expr(client::Column::Name, Expr::value(changed.name.clone()))
+        .col_expr(client::Column::Profile, Expr::value(changed.profile.as_str()))
         .col_expr(client::Column::Authentication, Expr::value(changed.authentication.as_str()))
         .col_expr(client::Column::Settings, Expr::value(json(&changed.settings)?))
         .filter(client::Column::TenantId.eq(tenant.0))
@@ -49,11 +49,8 @@ pub async fn change(tx: &Tx, tenant: TenantId, changed: &Client) -> Result<(), F
 
 pub async fn remove(tx: &Tx, tenant: TenantId, id: &ClientId) -> Result<bool, Fault> {
     remove_addresses(tx, tenant, id).await?;
-    client_secret::Entity::delete_many()
-        .filter(client_secret::Column::TenantId.eq(tenant.0))
-        .filter(client_secret::Column::ClientId.eq(id.as_str()))
-        .exec(tx)
-        .await?;
+    client_secrets::remove(tx, tenant, id).await?;
+    registrations::remove(tx, tenant, id).await?;
     let key = (tenant.0, id.to_string());
     Ok(client::Entity::delete_by_id(key).exec(tx).await?.rows_affected == 1)
 }
@@ -108,57 +105,27 @@ pub async fn all(
     Ok(clients)
 }
 
-pub async fn add_secret(
-    tx: &Tx,
-    tenant: TenantId,
-    id: &ClientId,
-    digest: Vec<u8>,
-    now: Moment,
-) -> Result<(), Fault> {
-    let row = client_secret::Model {
-        tenant_id: tenant.0,
-        client_id: id.to_string(),
-        digest,
-        created_at: now.millis(),
-        expires_at: None,
-    };
-    insert(tx, row).await
-}
-
-/// Lets the secrets that stand end at `at`, for a rotation with overlap.
-pub async fn expire_secrets(
-    tx: &Tx,
-    tenant: TenantId,
-    id: &ClientId,
-    at: Moment,
-) -> Result<(), Fault> {
-    let ends_later = client_secret::Column::ExpiresAt
-        .is_null()
-        .or(client_secret::Column::ExpiresAt.gt(at.millis()));
-    client_secret::Entity::update_many()
-        .col_expr(client_secret::Column::ExpiresAt, Expr::value(at.millis()))
-        .filter(client_secret::Column::TenantId.eq(tenant.0))
-        .filter(client_secret::Column::ClientId.eq(id.as_str()))
-        .filter(ends_later)
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// Digests of the secrets that are valid now.
-pub async fn secrets(
+/// The redirect URIs of all clients of a profile.
+pub async fn redirect_uris_of(
     connection: &impl ConnectionTrait,
     tenant: TenantId,
-    id: &ClientId,
-    now: Moment,
-) -> Result<Vec<Vec<u8>>, Fault> {
-    let rows = client_secret::Entity::find()
-        .filter(client_secret::Column::TenantId.eq(tenant.0))
-        .filter(client_secret::Column::ClientId.eq(id.as_str()))
+    profile: Profile,
+) -> Result<Vec<String>, Fault> {
+    let ids: Vec<String> = client::Entity::find()
+        .select_only()
+        .column(client::Column::Id)
+        .filter(client::Column::TenantId.eq(tenant.0))
+        .filter(client::Column::Profile.eq(profile.as_str()))
+        .into_tuple()
         .all(connection)
         .await?;
-    let valid = |row: &client_secret::Model| row.expires_at.is_none_or(|end| now.millis() < end);
-    Ok(rows.into_iter().filter(valid).map(|row| row.digest).collect())
+    let addresses = client_address::Entity::find()
+        .filter(client_address::Column::TenantId.eq(tenant.0))
+        .filter(client_address::Column::Purpose.eq(REDIRECT))
+        .filter(client_address::Column::ClientId.is_in(ids))
+        .all(connection)
+        .await?;
+    Ok(addresses.into_iter().map(|address| address.uri).collect())
 }
 
 async fn put_addresses(tx: &Tx, tenant: TenantId, of: &Client) -> Result<(), Fault> {

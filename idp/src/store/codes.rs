@@ -81,6 +81,20 @@ pub async fn count_since(
     Ok(query.count(connection).await?)
 }
 
+/// How many were asked for in a login since then.
+pub async fn count_of_attempt(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    attempt: AttemptId,
+    since: Moment,
+) -> Result<u64, Fault> {
+    let query = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::AttemptId.eq(attempt.0))
+        .filter(Column::AskedAt.gt(since.millis()));
+    Ok(query.count(connection).await?)
+}
+
 /// Gives a code its digest; false when it was superseded while its letter was written.
 pub async fn set_digest(
     tx: &Tx,

@@ -1,7 +1,10 @@
 //! Devices of users: mail addresses that receive one-time passwords.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, Func};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use super::Tx;
 use super::entity::device::{Column, Entity, Model};
@@ -73,6 +76,21 @@ pub async fn by_id(
     id: DeviceId,
 ) -> Result<Option<Device>, Fault> {
     Entity::find_by_id((tenant.0, id.0)).one(connection).await?.as_ref().map(from_row).transpose()
+}
+
+/// Whether another user than this one has the address, in whatever case.
+pub async fn is_anothers(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+    address: &MailAddress,
+) -> Result<bool, Fault> {
+    let lower = Func::lower(Expr::col(Column::Address)).eq(address.as_str().to_lowercase());
+    let query = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.ne(user.0))
+        .filter(lower);
+    Ok(query.limit(1).count(connection).await? > 0)
 }
 
 pub async fn used(tx: &Tx, tenant: TenantId, id: DeviceId, now: Moment) -> Result<(), Fault> {

@@ -24,7 +24,7 @@ pub async fn remove_before(tx: &Tx, before: Moment) -> Result<u64, Fault> {
     let tokens =
         access_token::Entity::delete_many().filter(access_token::Column::ExpiresAt.lt(end));
     removed += tokens.exec(tx).await?.rows_affected;
-    let grants = grant::Entity::delete_many().filter(grant::Column::CodeExpiresAt.lt(end));
+    let grants = grant::Entity::delete_many().filter(grant::Column::ExpiresAt.lt(end));
     removed += grants.exec(tx).await?.rows_affected;
     let reissues = reissue::Entity::delete_many().filter(reissue::Column::ExpiresAt.lt(end));
     removed += reissues.exec(tx).await?.rows_affected;

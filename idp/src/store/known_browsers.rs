@@ -12,7 +12,7 @@ use super::rows::{count, counted, insert};
 use crate::model::history::Origin;
 use crate::model::ids::{KnownBrowserId, TenantId, UserId};
 use crate::model::known_browser::KnownBrowser;
-use crate::model::lockout::{LockReason, Standing};
+use crate::model::lockout::Standing;
 use crate::model::moment::Moment;
 use crate::model::secret::Digest;
 use crate::stop::Fault;
@@ -234,8 +234,7 @@ fn from_row(row: Model) -> KnownBrowser {
             failures: counted(row.failures),
             last_failure: row.last_failure_at.map(Moment::from_millis),
             locked_at: row.locked_at.map(Moment::from_millis),
-            wrong_answers: 0,
-            reason: LockReason::PasswordAndCode,
+            ..Standing::CLEAN
         },
         ended: row.ended_at.is_some(),
     }

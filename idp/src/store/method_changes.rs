@@ -1,7 +1,7 @@
 //! Changes of the login method that a user made, so that one can be undone.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Tx;
 use super::entity::method_change::{Column, Entity, Model};
@@ -32,6 +32,21 @@ pub async fn by_id(
     id: MethodChangeId,
 ) -> Result<Option<MethodChanged>, Fault> {
     let query = Entity::find_by_id((tenant.0, id.0)).filter(Column::UndoneAt.is_null());
+    query.one(connection).await?.as_ref().map(from_row).transpose()
+}
+
+/// The latest change that a user made and that was not undone.
+pub async fn latest(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+) -> Result<Option<MethodChanged>, Fault> {
+    let query = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::UndoneAt.is_null())
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id);
     query.one(connection).await?.as_ref().map(from_row).transpose()
 }
 

@@ -9,9 +9,11 @@ pub mod audit;
 pub mod certificate_authorities;
 pub mod certificate_passes;
 pub mod certificates;
+pub mod client_secrets;
 pub mod clients;
 pub mod codes;
 pub mod consents;
+pub mod device_authorizations;
 pub mod devices;
 pub mod enrolments;
 mod entity;
@@ -19,27 +21,36 @@ pub mod expired;
 pub mod grants;
 pub mod history;
 pub mod images;
+pub mod initial_access_tokens;
 pub mod installation;
 pub mod known_browsers;
 pub mod mailed_links;
 pub mod method_changes;
 pub mod outbox;
 pub mod passwords;
+pub mod pushed_requests;
 pub mod recovery_codes;
+pub mod refresh_tokens;
+pub mod registrations;
 pub mod reissues;
 pub mod reminders;
 mod rows;
 pub mod secret_questions;
+pub mod seen_values;
+pub mod session_clients;
 pub mod sessions;
 pub mod signing_keys;
 pub mod standings;
 pub mod tenants;
 mod transaction;
+pub mod user_claims;
 pub mod users;
 mod writer;
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::sqlx::ConnectOptions as _;
@@ -56,6 +67,7 @@ use crate::stop::Retry;
 pub struct Database {
     reads: DatabaseConnection,
     writes: Writes,
+    statements: Arc<AtomicU64>,
 }
 
 enum Writes {
@@ -76,8 +88,10 @@ impl Database {
         }
         let mut options = ConnectOptions::new(url);
         options.max_connections(16).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
-        let pool = sea_orm::Database::connect(options).await?;
-        Ok(Self { reads: pool.clone(), writes: Writes::Pooled(pool) })
+        let mut pool = sea_orm::Database::connect(options).await?;
+        let statements = Arc::default();
+        count_statements(&mut pool, &statements);
+        Ok(Self { reads: pool.clone(), writes: Writes::Pooled(pool), statements })
     }
 
     async fn open_sqlite(file: &str) -> Result<Self, DbErr> {
@@ -101,8 +115,16 @@ impl Database {
                 .map_err(|error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))?;
             Ok::<_, DbErr>(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
         };
-        let writer = connect(1).await?;
-        Ok(Self { reads: connect(4).await?, writes: Writes::Shared(writer::Writer::new(writer)) })
+        let (mut writer, mut reads) = (connect(1).await?, connect(4).await?);
+        let statements = Arc::default();
+        count_statements(&mut writer, &statements);
+        count_statements(&mut reads, &statements);
+        Ok(Self { reads, writes: Writes::Shared(writer::Writer::new(writer)), statements })
+    }
+
+    /// How many statements were made so far: what must not take longer for one than for another is compared by it.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// The connection to read with. What it reads is committed.
@@ -154,6 +176,13 @@ impl Database {
             Writes::Pooled(pool) => work(pool).await,
         }
     }
+}
+
+fn count_statements(connection: &mut DatabaseConnection, statements: &Arc<AtomicU64>) {
+    let statements = statements.clone();
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::Relaxed);
+    });
 }
 
 /// Makes the file for its owner alone, if it is not there. SQLite gives the files beside it the same mode.

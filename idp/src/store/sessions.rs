@@ -6,8 +6,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::Tx;
 use super::entity::browser_session::{Column, Entity, Model};
 use super::rows::{insert, known};
+use super::session_clients;
 use crate::model::history::Origin;
-use crate::model::ids::{SessionId, TenantId, UserId};
+use crate::model::ids::{CertificateId, SessionId, TenantId, UserId};
 use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
 use crate::model::session::Session;
@@ -31,6 +32,7 @@ pub async fn create(
         ended_at: None,
         ip: origin.address.clone(),
         browser: origin.browser.clone(),
+        certificate_id: new.certificate.map(|id| id.0),
     };
     insert(tx, row).await
 }
@@ -58,7 +60,7 @@ pub async fn by_id(
     query.one(connection).await?.as_ref().map(from_row).transpose()
 }
 
-/// Gives a session that its person proved anew another cookie, method and time.
+/// Gives a session that its person proved anew another cookie, method, certificate and time.
 pub async fn renew(
     tx: &Tx,
     tenant: TenantId,
@@ -68,6 +70,7 @@ pub async fn renew(
     Entity::update_many()
         .col_expr(Column::Digest, Expr::value(digest))
         .col_expr(Column::Method, Expr::value(renewed.method.as_str()))
+        .col_expr(Column::CertificateId, Expr::value(renewed.certificate.map(|id| id.0)))
         .col_expr(Column::AuthenticatedAt, Expr::value(renewed.authenticated_at.millis()))
         .col_expr(Column::LastSeenAt, Expr::value(renewed.last_seen.millis()))
         .filter(Column::TenantId.eq(tenant.0))
@@ -97,6 +100,7 @@ pub async fn end(tx: &Tx, tenant: TenantId, id: SessionId, now: Moment) -> Resul
         .exec(tx)
         .await?
         .rows_affected;
+    session_clients::ended(tx, tenant, None, Some(id), now).await?;
     Ok(ended == 1)
 }
 
@@ -108,7 +112,31 @@ pub async fn end_all(tx: &Tx, tenant: TenantId, user: UserId, now: Moment) -> Re
         .filter(Column::EndedAt.is_null())
         .exec(tx)
         .await?;
+    session_clients::ended(tx, tenant, Some(user), None, now).await?;
     Ok(ended.rows_affected)
+}
+
+/// Ends the sessions that a certificate opened, all but `kept`. Returns which these were.
+pub async fn end_of_certificate(
+    tx: &Tx,
+    tenant: TenantId,
+    certificate: CertificateId,
+    kept: Option<SessionId>,
+    now: Moment,
+) -> Result<Vec<SessionId>, Fault> {
+    let opened = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::CertificateId.eq(certificate.0))
+        .filter(Column::EndedAt.is_null())
+        .all(tx)
+        .await?;
+    let mut ended = Vec::new();
+    for id in opened.into_iter().map(|row| SessionId(row.id)) {
+        if Some(id) != kept && end(tx, tenant, id, now).await? {
+            ended.push(id);
+        }
+    }
+    Ok(ended)
 }
 
 /// Ends all sessions of a user but one.
@@ -127,6 +155,7 @@ pub async fn end_others(
         .filter(Column::EndedAt.is_null())
         .exec(tx)
         .await?;
+    session_clients::ended(tx, tenant, Some(user), None, now).await?;
     Ok(ended.rows_affected)
 }
 
@@ -168,6 +197,7 @@ pub async fn end_own(
         .filter(Column::EndedAt.is_null())
         .exec(tx)
         .await?;
+    session_clients::ended(tx, tenant, Some(user), Some(id), now).await?;
     Ok(ended.rows_affected == 1)
 }
 
@@ -176,6 +206,7 @@ fn from_row(row: &Model) -> Result<Session, Fault> {
         id: SessionId(row.id),
         user: UserId(row.user_id),
         method: known(LoginMethod::parse(&row.method), "browser_session", "method")?,
+        certificate: row.certificate_id.map(CertificateId),
         authenticated_at: Moment::from_millis(row.authenticated_at),
         last_seen: Moment::from_millis(row.last_seen_at),
     })

@@ -24,6 +24,8 @@ pub async fn for_update(tx: &Tx, tenant: TenantId, name: &LoginName) -> Result<S
         locked_at: None,
         wrong_answers: 0,
         lock_reason: None,
+        total: 0,
+        own_total: 0,
     };
     // The row must exist before it can be locked.
     Entity::insert(clean.into_active_model())
@@ -54,6 +56,8 @@ pub async fn save(
         .col_expr(Column::LockedAt, Expr::value(standing.locked_at.map(Moment::millis)))
         .col_expr(Column::WrongAnswers, Expr::value(count(standing.wrong_answers)))
         .col_expr(Column::LockReason, Expr::value(standing.reason.as_str()))
+        .col_expr(Column::Total, Expr::value(count(standing.total)))
+        .col_expr(Column::OwnTotal, Expr::value(count(standing.own_total)))
         .filter(Column::TenantId.eq(tenant.0))
         .filter(Column::NameDigest.eq(digest(tenant, name)))
         .exec(tx)
@@ -71,6 +75,8 @@ fn from_row(row: Option<Model>) -> Standing {
         last_failure: row.last_failure_at.map(Moment::from_millis),
         locked_at: row.locked_at.map(Moment::from_millis),
         wrong_answers: counted(row.wrong_answers),
+        total: counted(row.total),
+        own_total: counted(row.own_total),
         reason: row.lock_reason.as_deref().and_then(LockReason::parse).unwrap_or_default(),
     })
 }

@@ -1,7 +1,7 @@
 //! Tenants and every version of their policy.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Tx;
 use super::entity::{tenant, tenant_policy};
@@ -50,6 +50,12 @@ pub async fn by_slug(
 pub async fn by_id(connection: &impl ConnectionTrait, id: TenantId) -> Result<Tenant, Fault> {
     let row = tenant::Entity::find_by_id(id.0).one(connection).await?;
     with_policy(connection, known(row, "tenant", "id")?).await
+}
+
+/// Keeps other transactions that hold the same tenant waiting until this one ends.
+pub async fn hold(tx: &Tx, id: TenantId) -> Result<(), Fault> {
+    tenant::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
+    Ok(())
 }
 
 pub async fn all(connection: &impl ConnectionTrait) -> Result<Vec<Tenant>, Fault> {

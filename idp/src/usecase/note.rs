@@ -24,6 +24,20 @@ pub async fn of_user(
     audit::append(tx, visit.tenant.id, row_id(app.random(), now), &event).await
 }
 
+/// Notes what a client did about itself.
+pub async fn of_client(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    deed: (&str, String, Value),
+    now: Moment,
+) -> Result<(), Fault> {
+    let (action, subject, details) = deed;
+    let address = Some(visit.origin.address.as_str());
+    let event = audit::Event { at: now, actor: "client", action, subject, details, address };
+    audit::append(tx, visit.tenant.id, row_id(app.random(), now), &event).await
+}
+
 /// Notes what an administrator did, by whatever door.
 pub async fn of_administrator(
     app: &App,

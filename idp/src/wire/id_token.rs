@@ -2,9 +2,10 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::acr::{Acr, Amr};
 use super::issuer::Issuer;
+use super::token::Context;
 
 #[derive(Serialize)]
 pub struct IdTokenClaims<'a> {
@@ -13,13 +14,16 @@ pub struct IdTokenClaims<'a> {
     pub aud: &'a str,
     pub iat: i64,
     pub exp: i64,
-    pub auth_time: i64,
-    pub acr: Acr,
-    pub amr: &'static [Amr],
-    pub sid: String,
+    #[serde(flatten)]
+    pub context: Option<Context>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
     pub at_hash: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<&'a str>,
+    /// What the claims parameter asked for here (§5.5); nothing of the above.
+    #[serde(flatten)]
+    pub asked: Map<String, Value>,
 }
 
 /// What is read back from an ID token sent as a hint.

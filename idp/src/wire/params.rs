@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 #[derive(Clone, Default)]
 pub struct Params {
     values: BTreeMap<String, String>,
+    lists: BTreeMap<&'static str, Vec<String>>,
     repeated: Vec<String>,
 }
+
+/// What may be sent more than once (RFC 8707 §2, RFC 8693 §2.1).
+const LISTS: [&str; 2] = ["resource", "audience"];
 
 /// Why a query or body cannot be read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +40,45 @@ impl Params {
             if name.is_empty() || value.is_empty() {
                 continue;
             }
-            if params.values.insert(name.clone(), value).is_some() {
-                params.repeated.push(name);
-            }
+            params.put(name, value);
         }
         Ok(params)
+    }
+
+    /// Adds a value as if it had been sent after the others.
+    pub fn put(&mut self, name: String, value: String) {
+        if let Some(list) = LISTS.into_iter().find(|list| *list == name) {
+            self.lists.entry(list).or_default().push(value);
+        } else if self.values.insert(name.clone(), value).is_some() {
+            self.repeated.push(name);
+        }
+    }
+
+    /// The same parameters, those of `other` taking the place of those of the same name.
+    #[must_use]
+    pub fn overridden_by(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        both.values.extend(other.values.clone());
+        both.lists.extend(other.lists.clone());
+        both
+    }
+
+    /// The same parameters but these.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        let mut fewer = self.clone();
+        fewer.values.retain(|name, _| !names.contains(&name.as_str()));
+        fewer
+    }
+
+    /// Written as a form body again.
+    pub fn encode(&self) -> String {
+        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+        pairs.extend_pairs(&self.values);
+        for (name, values) in &self.lists {
+            pairs.extend_pairs(values.iter().map(|value| (name, value)));
+        }
+        pairs.finish()
     }
 
     /// The value of a parameter that was sent exactly once or, repeated, the last; see [`Self::repeated`].
@@ -50,6 +88,11 @@ impl Params {
 
     pub fn owned(&self, name: &str) -> Option<String> {
         self.values.get(name).cloned()
+    }
+
+    /// Every value of a parameter that may be sent more than once.
+    pub fn all(&self, name: &str) -> &[String] {
+        self.lists.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The first parameter that was sent more than once.
@@ -65,7 +108,7 @@ impl Params {
 impl std::fmt::Debug for Params {
     /// Names only: values may be secret.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_set().entries(self.values.keys()).finish()
+        out.debug_set().entries(self.values.keys()).entries(self.lists.keys()).finish()
     }
 }
 
@@ -94,6 +137,21 @@ mod tests {
         let params = Params::parse(b"a=1&b=2&a=1").unwrap();
         assert_eq!(params.repeated(), Some("a"));
         assert!(params.is_repeated("a") && !params.is_repeated("b"));
+        let lists = Params::parse(b"resource=1&resource=2").unwrap();
+        assert_eq!((lists.all("resource").len(), lists.repeated()), (2, None));
+    }
+
+    #[test]
+    fn some_parameters_may_come_several_times() {
+        let params = Params::parse(b"resource=a&resource=b&x=1").unwrap();
+        assert_eq!(params.all("resource"), ["a", "b"]);
+        assert_eq!(params.repeated(), None);
+        let again = Params::parse(params.encode().as_bytes()).unwrap();
+        assert_eq!(again.all("resource").len(), 2);
+        let over = Params::parse(b"resource=c&y=2").unwrap();
+        let both = params.overridden_by(&over);
+        assert_eq!(both.all("resource"), ["c"]);
+        assert_eq!((both.value("x"), both.value("y")), (Some("1"), Some("2")));
     }
 
     #[test]

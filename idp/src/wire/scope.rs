@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Scope(BTreeSet<String>);
 
 /// What this provider offers.
-pub const OFFERED: [&str; 3] = ["openid", "profile", "email"];
+pub const OFFERED: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
 impl Scope {
     /// None where a token has characters outside RFC 6749 Appendix A.4.
@@ -40,6 +40,22 @@ impl Scope {
     #[must_use]
     pub fn offered(&self) -> Self {
         Self(self.0.iter().filter(|token| OFFERED.contains(&token.as_str())).cloned().collect())
+    }
+
+    /// The part that is not about people: what a client may ask for itself.
+    #[must_use]
+    pub fn of_machines(&self) -> Self {
+        Self(self.0.iter().filter(|token| !OFFERED.contains(&token.as_str())).cloned().collect())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The part that is in the other too.
+    #[must_use]
+    pub fn within(&self, other: &Self) -> Self {
+        Self(self.0.intersection(&other.0).cloned().collect())
     }
 
     pub fn tokens(&self) -> impl Iterator<Item = &str> {

@@ -1,5 +1,6 @@
 //! Every page and letter is rendered strictly in both languages; every template is rendered by some sample.
 
+mod autofill;
 mod letters;
 mod pages;
 mod samples;
@@ -12,7 +13,6 @@ use idp::http::demo::{
 };
 use idp::http::failure::Trouble;
 use idp::http::layer::failures::FailurePage;
-use idp::http::login::code::{CodePage, DeviceChoice};
 use idp::http::login::consent::{ConsentPage, ScopeLine};
 use idp::http::login::ended::EndedPage;
 use idp::http::login::locked::LockedPage;
@@ -20,7 +20,7 @@ use idp::http::login::new_password::NewPasswordPage;
 use idp::http::login::password::PasswordPage;
 use idp::http::look::Seal;
 use idp::http::oidc::authorize::BadLinkPage;
-use idp::http::oidc::end_session::{SignOutPage, SignedOutPage};
+use idp::http::oidc::end_session::SignOutPage;
 use idp::http::page::{Frame, TenantFrame, View, render};
 use idp::mail::write::{Facts, Reader, write};
 use idp::model::policy::{Desk, Language, Policy};
@@ -65,6 +65,8 @@ struct Renderer {
     rendered: BTreeSet<String>,
     /// All ids that any rendering of a page has.
     ids: BTreeMap<String, BTreeSet<String>>,
+    /// What managers read of the fields met so far.
+    fields: BTreeSet<String>,
 }
 
 impl Renderer {
@@ -92,6 +94,7 @@ impl Renderer {
                     ..Frame::plain(&self.app, language, "/here", LANGUAGES.into())
                 };
                 let html = draw(language, &frame, full);
+                self.fields.extend(autofill::look(name, &html));
                 let found = pages::look(name, language, &html);
                 self.ids.entry(name.to_owned()).or_default().extend(found);
             }
@@ -127,7 +130,7 @@ fn login_pages(renderer: &mut Renderer) {
                 .into_iter()
                 .find(|_| word.is_none()),
         });
-        renderer.show(&code_page(word));
+        renderer.show(&pages::code(word));
         renderer.show(&NewPasswordPage {
             action: text("/a"),
             login_name: text("alice"),
@@ -136,6 +139,7 @@ fn login_pages(renderer: &mut Renderer) {
             passwordrules: text("minlength: 8;"),
             problem: word,
             problem_number: word.map(|_| 8),
+            problem_field: word.filter(|word| *word == "required").map(|_| "new-password"),
             cancel_action: website(),
         });
         renderer.show(&BadLinkPage { problem: word.unwrap_or("bad_request"), detail: word });
@@ -163,24 +167,6 @@ fn login_pages(renderer: &mut Renderer) {
     });
 }
 
-fn code_page(problem: Option<&'static str>) -> CodePage {
-    let device =
-        |id: &str| DeviceChoice { id: text(id), label: text("a***@b.c"), selected: id == "1" };
-    CodePage {
-        action: text("/a"),
-        resend_action: text("/b"),
-        website: problem.map(text),
-        reference: text("AB12"),
-        devices: vec![device("1"), device("2")],
-        sent_to: text("a***@b.c"),
-        digits: 6,
-        wait_seconds: i64::from(problem.is_some()),
-        problem,
-        cancel_action: problem.map(text),
-        remember_days: problem.map(|_| 30),
-    }
-}
-
 fn leak(word: &str) -> &'static str {
     Box::leak(word.to_owned().into_boxed_str())
 }
@@ -201,16 +187,6 @@ fn other_pages(renderer: &mut Renderer) {
             client_id: some.clone(),
             post_logout_redirect_uri: some.clone(),
             state: some.clone(),
-        });
-        renderer.show(&SignedOutPage {
-            website: some.clone(),
-            website_href: some.clone(),
-            account_href: some.clone(),
-        });
-        renderer.show(&SignedOutPage {
-            website: None,
-            website_href: None,
-            account_href: some.clone(),
         });
         let at = text("2026-08-23T05:05:00Z");
         let (to, subject) = (text("a@b.c"), text("s"));
@@ -276,13 +252,15 @@ async fn letters(renderer: &mut Renderer, idp: &TestIdp) {
 async fn every_template_is_rendered_strictly_in_both_languages() {
     let idp = TestIdp::start().await;
     let app = idp.app.clone();
-    let mut renderer = Renderer { app, rendered: BTreeSet::new(), ids: BTreeMap::new() };
+    let mut renderer =
+        Renderer { app, rendered: BTreeSet::new(), ids: BTreeMap::new(), fields: BTreeSet::new() };
     login_pages(&mut renderer);
     other_pages(&mut renderer);
     letters(&mut renderer, &idp).await;
     letters::every(&mut renderer.rendered);
     pages::every(&mut renderer);
     pages::promises_hold(&renderer.ids);
+    autofill::as_in_the_table(&renderer.fields);
     let frames = ["layout.html", "account/base.html"];
     let is_frame = |name: &str| name.starts_with("parts/") || frames.contains(&name);
     let all: BTreeSet<_> = files(&folder(), &["html", "txt"])

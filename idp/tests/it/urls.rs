@@ -19,9 +19,19 @@ const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/t/{tenant}/ocsp/{*request}", 400),
     ("GET", "/t/{tenant}/authorize", 400),
     ("POST", "/t/{tenant}/authorize", 400),
+    ("POST", "/t/{tenant}/par", 401),
     ("POST", "/t/{tenant}/token", 401),
+    ("POST", "/t/{tenant}/revoke", 401),
+    ("POST", "/t/{tenant}/introspect", 401),
+    ("POST", "/t/{tenant}/device", 401),
+    ("GET", "/t/{tenant}/activate", 200),
+    ("POST", "/t/{tenant}/activate", 403),
+    ("GET", "/t/{tenant}/activate/{code}", 303),
+    ("POST", "/t/{tenant}/activate/{code}", 403),
     ("GET", "/t/{tenant}/userinfo", 401),
     ("POST", "/t/{tenant}/userinfo", 401),
+    ("POST", "/t/{tenant}/register", 404),
+    ("GET", "/t/{tenant}/register/{client}", 404),
     ("GET", "/t/{tenant}/logout", 200),
     ("POST", "/t/{tenant}/logout", 200),
     ("POST", "/t/{tenant}/logout/confirm", 403),
@@ -30,6 +40,7 @@ const MAP: &[(&str, &str, u16)] = &[
     ("POST", "/t/{tenant}/login/{attempt}/new-password", 403),
     ("POST", "/t/{tenant}/login/{attempt}/code", 403),
     ("POST", "/t/{tenant}/login/{attempt}/code/again", 403),
+    ("POST", "/t/{tenant}/login/{attempt}/code/back", 403),
     ("GET", "/t/{tenant}/login/{attempt}/certificate/{pass}", 410),
     ("POST", "/t/{tenant}/login/{attempt}/consent", 403),
     ("POST", "/t/{tenant}/login/{attempt}/cancel", 403),
@@ -54,6 +65,7 @@ const MAP: &[(&str, &str, u16)] = &[
     ("POST", "/t/{tenant}/account/method", 403),
     ("POST", "/t/{tenant}/account/method/execute", 403),
     ("GET", "/t/{tenant}/account/method/done", 303),
+    ("POST", "/t/{tenant}/account/method/certificates/{device}", 403),
     ("GET", "/t/{tenant}/method-undo/{token}", 410),
     ("POST", "/t/{tenant}/method-undo/{token}", 403),
     ("GET", "/t/{tenant}/account/devices/new", 303),
@@ -94,6 +106,7 @@ const MAP: &[(&str, &str, u16)] = &[
     ("POST", "/t/{tenant}/reissue/continue/confirm", 403),
     ("POST", "/t/{tenant}/reissue/continue/question", 403),
     ("POST", "/t/{tenant}/reissue/continue/recovery-code", 403),
+    ("GET", "/t/{tenant}/reissue/continue/certificate/{pass}", 403),
     ("POST", "/t/{tenant}/reissue/continue/new-password", 403),
     ("GET", "/t/{tenant}/release/{token}", 404),
     ("POST", "/t/{tenant}/release/{token}", 403),
@@ -112,6 +125,7 @@ async fn a_stranger_gets_nothing_but_what_the_map_says() {
         let url = pattern
             .replace("{tenant}", "acme")
             .replace("{attempt}", "a_x")
+            .replace("{code}", "BCDF-GHJK")
             .replace("{*request}", "!")
             .replace("{enrolment}", "e_x")
             .replace("{token}", "u_x")

@@ -26,6 +26,41 @@ impl Rules for CodeAlone {
     }
 }
 
+/// Where the first step is concealed, wrong codes are counted only behind a right password.
+pub struct DoubtsUncounted;
+
+impl Rules for DoubtsUncounted {
+    fn after_failure(&self, at: Door, before: Counts, rules: &LockoutRules, now: Moment) -> Counts {
+        if at == Door::Doubt { before } else { before.after_failure(rules, now) }
+    }
+}
+
+/// The code is mailed to whoever is named, and leads on as if the password had been right.
+pub struct DoubtPasses;
+
+impl Rules for DoubtPasses {
+    fn mails_the_doubted(&self) -> bool {
+        true
+    }
+
+    fn second_of_the_doubted(&self, _stays: At, meant: At) -> At {
+        meant
+    }
+}
+
+/// The forced change comes before the code, and so tells that the password was right.
+pub struct ToldByTheChange;
+
+impl Rules for ToldByTheChange {
+    fn next_step(&self, attempt: &Attempt, known: Known<'_>, policy: &Policy, now: Moment) -> Step {
+        let told = Policy { conceal_first_step: false, ..policy.clone() };
+        match attempt.progress {
+            Progress::Password { .. } => next_step(attempt, known, &told, now),
+            _ => next_step(attempt, known, policy, now),
+        }
+    }
+}
+
 /// A note that another step left opens a reissue without its mailed link (the shape of CVE-2026-18963).
 pub struct NoteForLink;
 

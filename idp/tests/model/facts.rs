@@ -38,16 +38,9 @@ static NAMES: LazyLock<[LoginName; 2]> =
 /// The website's requests: an ordinary one, and one that wants a login anew.
 static REQUESTS: LazyLock<[Accepted; 2]> = LazyLock::new(|| {
     [false, true].map(|login| Accepted {
-        redirect_uri: String::new(),
         scope: Scope::parse("openid").unwrap(),
-        state: None,
-        nonce: None,
-        challenge: None,
         prompt: Prompt { login, ..Prompt::default() },
-        max_age: None,
-        login_hint: None,
-        ui_locales: None,
-        subject_hint: None,
+        ..Accepted::default()
     })
 });
 
@@ -105,6 +98,7 @@ pub fn user(who: Who, person: &Person) -> User {
 pub fn progress(at: At) -> Progress {
     match at {
         At::Nobody => Progress::Nobody,
+        At::Doubt { who } => Progress::Doubt { name: Some(NAMES[who].clone()) },
         At::Password { who, secret } => {
             Progress::Password { user: user_id(who), set_at: set_at(secret) }
         }
@@ -114,6 +108,7 @@ pub fn progress(at: At) -> Progress {
             method,
             device: DeviceId(number(who)),
             remember,
+            certificate: None,
         },
         At::SignedIn { who, session } => {
             Progress::SignedIn { user: user_id(who), session: SessionId(number(session)) }
@@ -156,7 +151,7 @@ pub fn code(id: usize, row: &world::Code) -> OneTimeCode {
         user: user_id(row.who),
         device: DeviceId(number(row.who)),
         reference: String::new(),
-        digest: Some(code_digest(id, row.who, Typed::Login(id))),
+        digest: row.mailed.then(|| code_digest(id, row.who, Typed::Login(id))),
         wrong_tries: row.wrong_tries.into(),
         asked_at: moment(row.asked),
     }
@@ -207,6 +202,7 @@ pub fn session(row: &world::Session) -> Session {
         id: SessionId(Uuid::nil()),
         user: user_id(row.who),
         method: row.method,
+        certificate: None,
         authenticated_at: moment(row.begun),
         last_seen: moment(row.begun),
     }

@@ -4,7 +4,7 @@ use idp::model::lockout::Gate;
 use idp::model::login_method::LoginMethod;
 use idp::model::one_time_code::Verdict;
 use idp::model::secret::Kind;
-use idp::usecase::authorize::decide::{Decision, decide};
+use idp::usecase::authorize::decide::{Decision, Who as Asking, decide};
 
 use idp::wire::scope::Scope;
 
@@ -25,7 +25,8 @@ impl Machine {
         let session = live.map(|session| facts::session(&world.sessions[session]));
         let request = facts::accepted(anew);
         let agreed = Scope::default();
-        let who = session.as_ref().map(|session| (session, ""));
+        let who =
+            session.as_ref().map(|session| Asking { session, subject: "", method: session.method });
         let now = facts::moment(world.clock);
         let at = match (decide(request, who, &agreed, self.policy(), now), live) {
             (Decision::AskConsent | Decision::Answer, Some(session)) => {
@@ -51,7 +52,13 @@ impl Machine {
             (Step::Code { typed, remember }, Due::Code) => {
                 self.code(world, at, (typed, remember), (seen, row));
             }
-            (Step::Resend, Due::Code) => self.send(world, at.0, row.at.who()),
+            (Step::Resend, Due::Code) => self.send(world, at.0, row.at),
+            (Step::Back, Due::Code)
+                if self.policy().conceal_first_step
+                    && self.advance(world, at.0, row, At::Nobody) =>
+            {
+                world.logins[at.0].fresh = None;
+            }
             (Step::Bring(thing), Due::Certificate) => self.bring(world, at, thing, row),
             (Step::Agree, Due::Consent) => {
                 if let Some(who) = row.at.who() {
@@ -89,8 +96,12 @@ impl Machine {
                     world.logins[login].fresh = None;
                 }
                 world.logins[login].truth.password[who] = Some(secret.version);
-                self.code_follows(world, at, who);
+                self.code_follows(world, at);
             }
+            return;
+        }
+        if self.policy().conceal_first_step {
+            self.doubt(world, at, who, row);
             return;
         }
         let after = self.rules.after_failure(Door::Password, before, rules, now);
@@ -99,21 +110,50 @@ impl Machine {
         if let Some(secret) = world.people[who].secret {
             let to = self.rules.after_wrong_password(row.at, At::Password { who, secret });
             if to != row.at && self.advance(world, login, row, to) {
-                self.code_follows(world, at, who);
+                self.code_follows(world, at);
             }
         }
     }
 
+    /// The first step was wrong and is not told to be: it is counted with the code.
+    fn doubt(&self, world: &mut World, at: Where, who: Who, row: &Login) {
+        let meant = world.people[who].secret.map(|secret| At::Password { who, secret });
+        let doubt = At::Doubt { who };
+        let to = self.rules.after_wrong_password(doubt, meant.unwrap_or(doubt));
+        if self.advance(world, at.0, row, to) {
+            if self.rules.drops_chosen() {
+                world.logins[at.0].fresh = None;
+            }
+            self.code_follows(world, at);
+        }
+    }
+
     /// Mails a code where it comes next.
-    fn code_follows(&self, world: &mut World, at: Where, who: Who) {
-        if self.login_due(world, &world.logins[at.0], at.1) == Due::Code {
-            self.send(world, at.0, Some(who));
+    fn code_follows(&self, world: &mut World, at: Where) {
+        let (login, browser) = at;
+        let row = &world.logins[login];
+        let due = self.login_due(world, row, browser);
+        // A remembered browser is its owner's, and skips the code only behind the right password. A method or a time
+        // that changed meanwhile tells nothing of it.
+        let told = self.policy().conceal_first_step
+            && row.at.who().is_none_or(|who| world.people[who].method == LoginMethod::PasswordOtp)
+            && !matches!(due, Due::Code | Due::SignIn | Due::Nothing);
+        let row = row.at;
+        world.breaks(Promise::Concealed, told);
+        if due == Due::Code {
+            self.send(world, login, row);
         }
     }
 
     /// A code takes the place of those of the same login before it.
-    fn send(&self, world: &mut World, login: usize, who: Option<Who>) {
-        let Some(who) = who else { return };
+    fn send(&self, world: &mut World, login: usize, whose: At) {
+        let (who, mailed) = match whose {
+            At::Doubt { who } => (who, self.rules.mails_the_doubted()),
+            other => match other.who() {
+                Some(who) => (who, true),
+                None => return,
+            },
+        };
         if world.codes.len() >= self.scene.most_codes {
             return;
         }
@@ -121,7 +161,7 @@ impl Machine {
             code.open = false;
         }
         let asked = world.clock;
-        world.codes.push(Code { login, who, open: true, wrong_tries: 0, asked, truth: 0 });
+        world.codes.push(Code { login, who, mailed, open: true, wrong_tries: 0, asked, truth: 0 });
     }
 
     fn choose(&self, world: &mut World, login: usize, row: &Login) {
@@ -131,16 +171,22 @@ impl Machine {
         world.logins[login].truth.fresh_by = Some(who);
         let waits = matches!(row.at, At::Password { .. });
         if waits && world.people[who].method == LoginMethod::PasswordOtp {
-            self.send(world, login, Some(who));
+            self.send(world, login, row.at);
         }
     }
 
     fn code(&self, world: &mut World, at: Where, given: (Typed, bool), seen: (&Seen, &Login)) {
         let ((login, browser), (typed, remember), (seen, row)) = (at, given, seen);
-        let Some(who) = row.at.who() else { return };
+        let (who, door) = match row.at {
+            At::Doubt { who } => (who, Door::Doubt),
+            other => match other.who() {
+                Some(who) => (who, Door::Code),
+                None => return,
+            },
+        };
         let (rules, now) = (&self.policy().lockout, facts::moment(world.clock));
         let before = self.counts(world, who, browser);
-        if self.rules.gate(Door::Code, &before, rules, now) != Gate::Open {
+        if self.rules.gate(door, &before, rules, now) != Gate::Open {
             return;
         }
         let Some(id) = self.rules.code_read(seen.code, self.code_of(world, login)) else { return };
@@ -152,7 +198,7 @@ impl Machine {
             Verdict::Expired => {}
             Verdict::Wrong | Verdict::Exhausted => {
                 world.codes[id].wrong_tries += 1;
-                let after = self.rules.after_failure(Door::Code, before, rules, now);
+                let after = self.rules.after_failure(door, before, rules, now);
                 world.save(who, browser, after);
                 world.missed(who, browser, self.policy());
                 world.codes[id].open &= !matches!(after.gate(rules, now), Gate::Locked(_));
@@ -183,6 +229,13 @@ impl Machine {
         let (method, remember) = how;
         if let At::Password { who, secret } | At::Both { who, secret, .. } = row.at {
             self.advance(world, login, row, At::Both { who, secret, method, remember });
+        }
+        if let At::Doubt { who } = row.at
+            && let Some(secret) = world.people[who].secret
+        {
+            let meant = At::Both { who, secret, method, remember };
+            let to = self.rules.second_of_the_doubted(row.at, meant);
+            self.advance(world, login, row, to);
         }
     }
 

@@ -2,13 +2,13 @@
 
 use idp::model::lockout::Counts;
 use idp::model::policy::Policy;
-use idp::model::step::Known;
+use idp::model::step::{Known, may_begin};
 
 use crate::facts;
 use crate::request::{Due, Event, Held, Request, Seen, Step};
 use crate::rules::Rules;
 use crate::scene::Scene;
-use crate::world::{Browser, Login, Tally, Who, World};
+use crate::world::{At, Browser, Login, Tally, Who, World};
 
 /// A scene played by rules.
 pub struct Machine {
@@ -77,7 +77,8 @@ impl Machine {
         let matched = match step {
             Step::Password { who, right: true } => {
                 let user = facts::user(who, &world.people[who]);
-                let opens = user.usable_password(facts::moment(world.clock)).is_some();
+                let opens = user.usable_password(facts::moment(world.clock)).is_some()
+                    && may_begin(&user, self.policy());
                 world.people[who].secret.filter(|_| opens)
             }
             _ => None,
@@ -143,7 +144,7 @@ impl Machine {
     }
 
     fn session_lives(&self, world: &World, row: &Login) -> bool {
-        let crate::world::At::SignedIn { session, .. } = row.at else { return true };
+        let At::SignedIn { session, .. } = row.at else { return true };
         self.is_alive(world, session)
     }
 
@@ -163,7 +164,8 @@ impl Machine {
 
     /// The code that may be entered in a login.
     pub fn code_of(&self, world: &World, login: usize) -> Option<usize> {
-        let who = world.logins[login].at.who()?;
+        let at = world.logins[login].at;
+        let who = if let At::Doubt { who } = at { who } else { at.who()? };
         let last = world.codes.iter().rposition(|code| self.rules.is_code_of(code, login));
         last.filter(|code| self.rules.is_code_for(&world.codes[*code], who))
     }

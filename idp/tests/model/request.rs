@@ -35,6 +35,8 @@ pub enum Step {
         remember: bool,
     },
     Resend,
+    /// From the code page to the first step, where that is concealed.
+    Back,
     Bring(Thing),
     Agree,
     Cancel,

@@ -25,6 +25,8 @@ use crate::world::{At, Browser, Code, Who};
 pub enum Door {
     Password,
     Code,
+    /// The code page of a login whose password was wrong.
+    Doubt,
     Certificate,
     SignIn,
     Answer,
@@ -48,8 +50,18 @@ pub trait Rules: Send + Sync {
         before.after_failure(rules, now)
     }
 
-    /// Where a wrong password leads.
+    /// Where a wrong password leads: nowhere, or into doubt where that is concealed.
     fn after_wrong_password(&self, stays: At, _meant: At) -> At {
+        stays
+    }
+
+    /// A login in doubt asks for a code like any other, and none is mailed.
+    fn mails_the_doubted(&self) -> bool {
+        false
+    }
+
+    /// No code leads on from doubt.
+    fn second_of_the_doubted(&self, stays: At, _meant: At) -> At {
         stays
     }
 
@@ -60,7 +72,7 @@ pub trait Rules: Send + Sync {
 
     /// What a session says of how its user was proven.
     fn claims(&self, at: At, _own: LoginMethod) -> LoginMethod {
-        proven(facts::progress(at))
+        proven(&facts::progress(at))
     }
 
     /// A right password drops what was chosen in the same login before.

@@ -111,6 +111,9 @@ impl Scene {
         for thing in passes.chain((0..world.reissues.len()).map(Thing::Link)) {
             push(own, Step::Bring(thing));
         }
+        if self.policy.conceal_first_step {
+            push(own, Step::Back);
+        }
         for step in [Step::Choose, Step::Resend, Step::Agree, Step::Cancel, Step::Proceed] {
             push(own, step);
         }

@@ -12,6 +12,8 @@ pub fn all() -> Vec<Scene> {
         tabs(),
         one_browser(),
         resends(),
+        concealed(),
+        concealed_races(),
         races(),
         forced_change(),
         office(),
@@ -48,6 +50,24 @@ fn resends() -> Scene {
     let base = Scene::new("resends", Policy::classic(), [PasswordOtp, PasswordOtp]);
     let deeds = vec![Deed::Unlock(0)];
     Scene { most_logins: 1, most_codes: 3, ticks: 1, deeds, ..base }
+}
+
+/// One login of two users whose first step is told only with the code; one must change the password.
+fn concealed() -> Scene {
+    let mut policy = Policy::classic();
+    policy.conceal_first_step = true;
+    let mut base = Scene::new("concealed", policy, [PasswordOtp, PasswordOtp]);
+    base.world.people[1] = Person::with(PasswordOtp, Some(Origin::Reset));
+    Scene { most_logins: 1, most_codes: 3, ..base }
+}
+
+/// The same under today's standards, with a request that is overtaken.
+fn concealed_races() -> Scene {
+    let mut policy = Policy::standard();
+    policy.conceal_first_step = true;
+    let base = Scene::new("concealed races", policy, [PasswordOtp, PasswordOtp]);
+    let deeds = vec![Deed::Reset(0)];
+    Scene { users: vec![0], most_logins: 1, most_codes: 2, most_holds: 1, deeds, ..base }
 }
 
 /// One request of a login reads, then others come before it writes.

@@ -36,8 +36,13 @@ fn of_others() -> Vec<Seeded> {
 }
 
 fn of_ours() -> Vec<Seeded> {
-    use Promise::{Answer, Claim, Code, Enrolment, Factors, MustChange, NewPassword, OldSession};
+    use Promise::{Answer, Claim, Code, Concealed, Enrolment, Factors, Lock};
+    use Promise::{MustChange, NewPassword, OldSession};
     vec![
+        bug("the concealed code alone", bugs::CodeAlone, "concealed", Factors),
+        bug("doubt passes", bugs::DoubtPasses, "concealed", Factors),
+        bug("doubts uncounted", bugs::DoubtsUncounted, "concealed", Lock),
+        bug("told by the change", bugs::ToldByTheChange, "concealed", Concealed),
         bug("the code of any login", bugs::CodeOfAnyLogin, "tabs", Code),
         bug("the code of any user", bugs::CodeOfAnyUser, "one browser", Factors),
         bug("the enrolled enrol", bugs::EnrolsTheEnrolled, "registration", Enrolment),

@@ -29,6 +29,8 @@ pub enum Promise {
     Lock,
     /// A login moves on only in the browser that began it.
     Browser,
+    /// Where the first step is concealed, what follows a password is the same whether or not it was right.
+    Concealed,
     /// A reissue ends only behind the mailed link, in one browser, with what the policy wants besides.
     Reissue,
     /// A reissue signs nobody in.
@@ -40,7 +42,7 @@ pub enum Promise {
 }
 
 impl Promise {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Factors,
         Self::Claim,
         Self::Answer,
@@ -51,6 +53,7 @@ impl Promise {
         Self::MustChange,
         Self::Lock,
         Self::Browser,
+        Self::Concealed,
         Self::Reissue,
         Self::ReissueSignsIn,
         Self::OldSession,

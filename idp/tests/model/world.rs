@@ -38,8 +38,9 @@ pub struct Tally(pub Standing);
 
 impl Hash for Tally {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Standing { failures, last_failure, locked_at, wrong_answers, reason } = self.0;
+        let Standing { failures, last_failure, locked_at, wrong_answers, reason, .. } = self.0;
         (failures, last_failure, locked_at, wrong_answers, reason.as_str()).hash(state);
+        (self.0.total, self.0.own_total).hash(state);
     }
 }
 
@@ -96,17 +97,34 @@ impl Person {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum At {
     Nobody,
-    Password { who: Who, secret: Secret },
-    Both { who: Who, secret: Secret, method: LoginMethod, remember: bool },
-    SignedIn { who: Who, session: usize },
-    Finished { who: Who },
+    /// The password was wrong, and nobody was told.
+    Doubt {
+        who: Who,
+    },
+    Password {
+        who: Who,
+        secret: Secret,
+    },
+    Both {
+        who: Who,
+        secret: Secret,
+        method: LoginMethod,
+        remember: bool,
+    },
+    SignedIn {
+        who: Who,
+        session: usize,
+    },
+    Finished {
+        who: Who,
+    },
     Cancelled,
 }
 
 impl At {
     pub const fn who(self) -> Option<Who> {
         match self {
-            Self::Nobody | Self::Cancelled => None,
+            Self::Nobody | Self::Doubt { .. } | Self::Cancelled => None,
             Self::Password { who, .. }
             | Self::Both { who, .. }
             | Self::SignedIn { who, .. }
@@ -133,6 +151,8 @@ pub struct Login {
 pub struct Code {
     pub login: usize,
     pub who: Who,
+    /// Where the first step is concealed, some codes are asked for and never mailed.
+    pub mailed: bool,
     pub open: bool,
     pub wrong_tries: u8,
     pub asked: Clock,

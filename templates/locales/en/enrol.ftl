@@ -5,6 +5,7 @@ enrol-code-hint = It reached you separately, by mail or on paper.
 enrol-lead = Choose the password you will log in with from now on.
 enrol-lead-question = Also choose a secret question and its answer, in case you forget the password.
 enrol-done-title = Your login is set up
+enrol-replaced = The button was pressed twice, so what you see here was made anew. Anything shown before no longer works.
 enrol-done-text = From now on you log in with your user ID and the password you chose.
 enrol-certificate-title = Client certificate (device No. { $number })
 enrol-onward = On to the website

@@ -232,7 +232,7 @@ help-device-confirm = Check what is shown and press “{ register }”. To corre
 help-device-code = Enter the { $n } digits that are mailed to that address as “{ field-device-code }”. Until then the device is not registered.
 help-device-reference = Check that the page and the subject of the mail show the same “{ code-reference }”.
 help-device-add-done = When the page says “{ device-add-done-title }”, you are done.
-help-device-add-certificate = If you log in by client certificate, one is issued for each device. Fetch it on the new device and import it.
+help-device-add-certificate = If you log in by client certificate, the page that says it is done hands you the certificate of the new device. Write down the download password, and import the file on that device.
 help-device-told = The mail addresses that were registered before are told of it.
 
 help-device-change-title = Changing a device
@@ -258,7 +258,7 @@ help-method-upward = You can choose only methods that are safer than yours is no
 help-method-execute = Check “{ method-before }”, “{ method-after }” and the devices, and press “{ execute }”. Your credentials are issued anew.
 help-method-downward = If the change means one check fewer, the notice that is mailed to you has an address with which you can go back within 24 hours.
 help-method-done = The page says that it is done. Use the new method from the next login on.
-help-method-certificates = If the new method needs a client certificate, fetch one for each device and import it.
+help-method-certificates = If the new method needs a client certificate, one is issued for each device: write down its download password, download the file and import it on the device. Until you download the first file, the former method stays.
 
 help-recovery-codes-title = Recovery codes
 help-recovery-lead = A recovery code proves once that it is you, when you have forgotten your password.

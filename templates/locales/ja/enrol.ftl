@@ -5,6 +5,7 @@ enrol-code-hint = 登録用アドレスとは別に、メールや書面でお�
 enrol-lead = これからのログインに使うパスワードを決めてください。
 enrol-lead-question = パスワードを忘れたときにご本人を確認するための、秘密の質問と答えもご登録ください。
 enrol-done-title = 認証情報を登録しました
+enrol-replaced = ボタンが続けて押されたため、新しく作り直したものを表示しています。先に表示されたものは使えません。
 enrol-done-text = 次回から、ユーザIDと登録したパスワードでログインしていただけます。
 enrol-certificate-title = 電子証明書（端末No { $number }）
 enrol-onward = Webサイトのご利用

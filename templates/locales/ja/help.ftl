@@ -174,7 +174,7 @@ help-device-confirm = 内容に誤りがないことを確かめて、「{ regis
 help-device-code = 入力したメールアドレスに届く{ $n }桁の「{ field-device-code }」を入力します。入力されるまで、端末は登録されません。
 help-device-reference = 画面の「{ code-reference }」と、メールの件名の照合番号が同じであることをご確認ください。
 help-device-add-done = 「{ device-add-done-title }」と表示されたら完了です。
-help-device-add-certificate = 電子証明書でログインされる方には、端末ごとに電子証明書を発行します。追加した端末で受け取り、取り込んでください。
+help-device-add-certificate = 電子証明書でログインされる方には、完了の画面でその端末の電子証明書をお渡しします。ダウンロード用パスワードを書きとめ、ファイルを追加した端末に取り込んでください。
 help-device-told = 変更の前から登録されていたメールアドレスにも、お知らせをお送りします。
 
 help-device-change-title = 端末情報の変更
@@ -200,7 +200,7 @@ help-method-upward = 選べるのは、いまより確認の確かな方法だ�
 help-method-execute = 「{ method-before }」「{ method-after }」と端末情報を確かめて、「{ execute }」を押します。認証情報が新しく発行されます。
 help-method-downward = 確認の段階を減らす変更では、お知らせのメールに書かれたアドレスから、24時間以内なら元に戻せます。
 help-method-done = 完了の画面が表示されます。次回のログインから、新しい方法をお使いください。
-help-method-certificates = 電子証明書を使う方法にされたときは、端末ごとに電子証明書を受け取り、取り込んでください。
+help-method-certificates = 電子証明書を使う方法にされたときは、端末ごとに電子証明書が発行されます。ダウンロード用パスワードを書きとめ、ファイルをダウンロードして、端末に取り込んでください。はじめのファイルをダウンロードするまでは、以前のログイン方法のままです。
 
 help-recovery-codes-title = リカバリーコード
 help-recovery-lead = リカバリーコードは、パスワードを再発行するときにご本人を確認する、使い切りのコードです。

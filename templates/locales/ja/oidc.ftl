@@ -10,4 +10,9 @@ sign-out-hint = 続けてご利用になるときは、何も押さずにこの�
 
 signed-out-title = ログアウトしました
 signed-out-text = ほかの方と共用している端末では、ブラウザもすべて閉じてください。
+signed-out-frame = ほかのWebサイトのログアウト
 signed-out-back = { $website } へ戻る
+
+form-post-title = Webサイトへ戻ります
+form-post-text = 自動的に進まないときは、ボタンを押してください。
+form-post-continue = Webサイトへ進む

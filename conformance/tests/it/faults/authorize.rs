@@ -1,10 +1,18 @@
 //! Faults at the authorization endpoint.
 
 use super::{answered, asked, warned};
-use crate::support::Fault;
+use crate::support::{Answered, Fault, Sent};
 
 const fn basic(module: &'static str) -> (&'static str, &'static str) {
     ("basic", module)
+}
+
+/// Otherwise the module has nothing to judge.
+fn announces_unsigned_objects(sent: &Sent, answered: &mut Answered) {
+    if sent.to("/openid-configuration") {
+        let member = "request_object_signing_alg_values_supported";
+        answered.json(|metadata| metadata[member] = serde_json::json!(["none"]));
+    }
 }
 
 pub(crate) const FAULTS: &[Fault] = &[
@@ -73,11 +81,14 @@ pub(crate) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    asked(
-        "a request object is ignored",
-        basic("oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported"),
-        |sent| sent.set("request", None),
-    ),
+    Fault {
+        after: announces_unsigned_objects,
+        ..asked(
+            "a request object is ignored",
+            basic("oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported"),
+            |sent| sent.set("request", None),
+        )
+    },
     answered("display=page is refused", basic("oidcc-display-page"), |sent, answered| {
         if sent.has("display") {
             answered.page();

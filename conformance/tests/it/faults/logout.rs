@@ -21,13 +21,24 @@ fn forgets_to(sent: &mut Sent) {
     }
 }
 
+/// The browser keeps its session too.
+fn leaves_the_cookie(sent: &Sent, answered: &mut Answered) {
+    if sent.to("/logout") {
+        answered.headers.remove("set-cookie");
+    }
+}
+
+const fn forgetting(what: &'static str, of: (&'static str, &'static str)) -> Fault {
+    Fault { after: leaves_the_cookie, ..asked(what, of, forgets_to) }
+}
+
 pub(crate) const FAULTS: &[Fault] = &[
     asked("state is forgotten", logout("oidcc-rp-initiated-logout"), |sent| {
         if sent.to("/logout") {
             sent.set("state", None);
         }
     }),
-    asked("nobody is logged out", logout("oidcc-rp-initiated-logout"), forgets_to),
+    forgetting("nobody is logged out", logout("oidcc-rp-initiated-logout")),
     asked("a state is made up", logout("oidcc-rp-initiated-logout-no-state"), |sent| {
         if sent.to("/logout") {
             sent.set("state", Some("made-up"));
@@ -58,11 +69,10 @@ pub(crate) const FAULTS: &[Fault] = &[
         logout("oidcc-rp-initiated-logout-no-id-token-hint"),
         goes_anywhere,
     ),
-    asked("a bare call does nothing", logout("oidcc-rp-initiated-logout-no-params"), forgets_to),
-    asked("state alone does nothing", logout("oidcc-rp-initiated-logout-only-state"), forgets_to),
-    asked(
+    forgetting("a bare call does nothing", logout("oidcc-rp-initiated-logout-no-params")),
+    forgetting("state alone does nothing", logout("oidcc-rp-initiated-logout-only-state")),
+    forgetting(
         "without an address nothing happens",
         logout("oidcc-rp-initiated-logout-no-post-logout-redirect-uri"),
-        forgets_to,
     ),
 ];

@@ -6,12 +6,12 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use keys::ca::Form;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::certificate_cell::is_unlocked;
 use super::door;
+use super::handed::{Handed, form_asked};
 use super::menu::Menu;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
@@ -22,7 +22,6 @@ use crate::model::device::Device;
 use crate::model::ids::DeviceId;
 use crate::model::login_method::LoginMethod;
 use crate::model::menu::Entry;
-use crate::model::policy::DownloadPassword;
 use crate::stop::Stop;
 use crate::usecase::account::delete_device::find;
 use crate::usecase::certificate::fetch::{File, Gone, fetch};
@@ -126,7 +125,7 @@ async fn revoke(State(app): State<App>, posted: Posted) -> Result<Response, Fail
         Err(elsewhere) => return Ok(elsewhere),
     };
     let (by, whose) = (By::User(&visitor.visit), (&own.who.user, &own.device));
-    revoke_now(&app, by, whose, Reason::ByUser).await?;
+    revoke_now(&app, by, whose, (Reason::ByUser, Some(own.who.session.id))).await?;
     Ok(Redirect::to(&visitor.path("/account?notice=certificate_revoked")).into_response())
 }
 
@@ -160,37 +159,10 @@ pub fn attachment(file: File) -> Response {
     response
 }
 
-/// The form of file that was asked for, or the usual one; none of an unknown word.
-pub fn form_asked(visitor: &Visitor, word: Option<&str>) -> Option<Form> {
-    match word {
-        Some("compat") => Some(Form::Compat),
-        Some("modern") => Some(Form::Modern),
-        Some(_) => None,
-        None => Some(usual_form(visitor)),
-    }
-}
-
-/// The form of file that the visitor's system imports: the older one wherever that is not sure.
-fn usual_form(visitor: &Visitor) -> Form {
-    let browser = &visitor.visit.origin.browser;
-    let modern = ["Firefox/", "Windows NT 10", "Linux"].iter().any(|word| browser.contains(word));
-    if modern { Form::Modern } else { Form::Compat }
-}
-
 fn issued_page(visitor: &Visitor, own: &Own, issued: Issued) -> CertificatePage {
-    let usual = usual_form(visitor);
-    let choice = |value, form| FormChoice { value, checked: usual == form };
-    let rule = visitor.tenant().policy.certificate.download_password;
-    CertificatePage {
-        menu: Menu::of(visitor, &own.who, Entry::Devices),
-        number: issued.number,
-        expires: moment(visitor.visit.language, issued.expires),
-        password: issued.password.map(|password| password.to_string()).unwrap_or_default(),
-        password_kept: rule == DownloadPassword::Kept,
-        forms: vec![choice("compat", Form::Compat), choice("modern", Form::Modern)],
-        download_action: visitor.path(&page_of(visitor, "download")),
-        problem: None,
-    }
+    let handed = Handed::of(visitor, issued, visitor.path(&page_of(visitor, "download")));
+    let menu = Menu::of(visitor, &own.who, Entry::Devices);
+    CertificatePage { menu, handed, problem: None }
 }
 
 fn question(app: &App, visitor: &Visitor, own: &Own, deed: &str) -> QuestionPage {
@@ -211,19 +183,9 @@ fn question(app: &App, visitor: &Visitor, own: &Own, deed: &str) -> QuestionPage
 #[derive(Serialize)]
 pub struct CertificatePage {
     pub menu: Menu,
-    pub number: u32,
-    pub expires: String,
-    pub password: String,
-    pub password_kept: bool,
-    pub forms: Vec<FormChoice>,
-    pub download_action: String,
+    #[serde(flatten)]
+    pub handed: Handed,
     pub problem: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-pub struct FormChoice {
-    pub value: &'static str,
-    pub checked: bool,
 }
 
 /// What both questions, whether to renew and whether to revoke, may read.
@@ -247,6 +209,7 @@ pub struct RevokePage(pub QuestionPage);
 
 impl View for CertificatePage {
     const TEMPLATE: &'static str = "account/certificate.html";
+    const SHOWN_ONCE: bool = true;
 }
 
 impl View for RenewPage {

@@ -156,6 +156,7 @@ fn refused(app: &App, visitor: &Visitor, asked: (&About, &Params), why: Refusal)
         Refusal::Unfit(Misfit::BadAddress) => "bad_address",
         Refusal::Unfit(Misfit::Mismatch) => "address_mismatch",
         Refusal::Unfit(Misfit::Taken) => "address_taken",
+        Refusal::Unfit(Misfit::NotPossible) => "address_not_possible",
         Refusal::Unfit(Misfit::TooMany) => "too_many_devices",
         Refusal::TooMany | Refusal::TooSoon(_) => "too_many_mails",
         Refusal::NoDevice | Refusal::Mismatch | Refusal::Expired | Refusal::Exhausted => "expired",

@@ -8,19 +8,20 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::door;
+use super::handed::Handed;
 use super::menu::Menu;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::{Failure, Trouble};
 use crate::http::page::View;
 use crate::model::address_proof::AddressProof;
-use crate::model::device::Misfit;
+use crate::model::device::{Device, Misfit};
 use crate::model::ids::{DeviceId, ProofId};
 use crate::model::login_method::LoginMethod;
 use crate::model::menu::Entry;
 use crate::model::moment::seconds_up;
 use crate::stop::Stop;
-use crate::usecase::account::address::{self, Refusal};
+use crate::usecase::account::address::{self, Refusal, Settled};
 use crate::usecase::account::delete_device::find;
 use crate::usecase::session::SignedIn;
 
@@ -82,7 +83,14 @@ async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Fail
         return Ok(refused(&app, &visitor, (&who, &proof), "required"));
     };
     match address::answer(&app, &visitor.visit, &who, (proof.id, typed)).await {
-        Ok(device) => {
+        Ok(Settled { device, certificate: Some(issued) }) => {
+            let action = visitor.path(&format!("/account/certificates/{}/download", device.id));
+            let certificate = Some(Handed::of(&visitor, issued, action));
+            // The one answer that carries the password.
+            let view = DonePage { certificate, ..done_view(&visitor, &who, &device, true) };
+            Ok(visitor.page(&app, &view))
+        }
+        Ok(Settled { device, certificate: None }) => {
             let deed = if proof.device.is_some() { "changed" } else { "added" };
             let to = visitor.path(&format!("/account/devices/{}/{deed}", device.id));
             Ok(Redirect::to(&to).into_response())
@@ -116,6 +124,7 @@ const fn word(why: Refusal) -> &'static str {
         Refusal::TooMany => "too_many_mails",
         Refusal::TooSoon(_) => "try_later",
         Refusal::Unfit(Misfit::Taken) => "address_taken",
+        Refusal::Unfit(Misfit::NotPossible) => "address_not_possible",
         Refusal::Unfit(Misfit::TooMany) => "too_many_devices",
         Refusal::Unfit(Misfit::BadAddress | Misfit::Mismatch) => "bad_address",
     }
@@ -146,14 +155,18 @@ async fn done(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let Some(device) = find(&app, &visitor.visit, &who, DeviceId(id)).await? else {
         return Ok(Trouble::NotFound.into_response());
     };
-    let view = DonePage {
-        menu: Menu::of(&visitor, &who, Entry::Devices),
+    Ok(visitor.page(&app, &done_view(&visitor, &who, &device, added)))
+}
+
+fn done_view(visitor: &Visitor, who: &SignedIn, device: &Device, added: bool) -> DonePage {
+    DonePage {
+        menu: Menu::of(visitor, who, Entry::Devices),
         heading: if added { "add" } else { "change" },
         number: device.number,
         with_certificate: added && who.user.login_method == LoginMethod::PasswordCertificate,
+        certificate: None,
         home_href: visitor.path("/account"),
-    };
-    Ok(visitor.page(&app, &view))
+    }
 }
 
 /// What `templates/account/device_code.html` may read.
@@ -181,6 +194,8 @@ pub struct DonePage {
     pub heading: &'static str,
     pub number: u32,
     pub with_certificate: bool,
+    /// The certificate that was issued to it just now.
+    pub certificate: Option<Handed>,
     pub home_href: String,
 }
 

@@ -15,7 +15,7 @@ use crate::usecase::session::SignedIn;
 /// How fresh a login must be for what changes a credential.
 pub const FRESH: Duration = Duration::minutes(5);
 
-/// Lets a signed-in person see a page; others are led through a login first, and back.
+/// Lets a signed-in person see a page; others are led through a login first, and back to the entry that it belongs to.
 pub async fn resident(
     app: &App,
     visitor: &Visitor,
@@ -26,7 +26,7 @@ pub async fn resident(
     }
     match visitor.signed_in(app).await? {
         Some(who) => Ok(Ok(who)),
-        None => Ok(Err(login(app, visitor, Purpose::Account).await?)),
+        None => Ok(Err(login(app, visitor, Purpose::AccountEntry(entry)).await?)),
     }
 }
 

@@ -27,8 +27,8 @@ impl Menu {
         let policy = &visitor.tenant().policy;
         let items = Entry::ALL.into_iter().filter(|entry| entry.is_on(policy));
         let item = |entry: Entry| {
-            let (id, label_key, below) = words(entry);
-            Item { id, label_key, href: visitor.path(below), current: entry == current }
+            let (id, href) = (id_of(entry), visitor.path(entry.path()));
+            Item { id, label_key: id, href, current: entry == current }
         };
         Self {
             items: items.map(item).collect(),
@@ -38,17 +38,17 @@ impl Menu {
     }
 }
 
-/// Element id, label and address of an entry.
-const fn words(entry: Entry) -> (&'static str, &'static str, &'static str) {
+/// The element id of an entry, which is the key of its label too.
+const fn id_of(entry: Entry) -> &'static str {
     match entry {
-        Entry::Devices => ("menu-account", "menu-account", "/account"),
-        Entry::Password => ("menu-password", "menu-password", "/account/password"),
-        Entry::Question => ("menu-question", "menu-question", "/account/question"),
-        Entry::History => ("menu-history", "menu-history", "/account/history"),
-        Entry::Method => ("menu-method", "menu-method", "/account/method"),
-        Entry::Websites => ("menu-websites", "menu-websites", "/account/websites"),
-        Entry::Browsers => ("menu-browsers", "menu-browsers", "/account/browsers"),
-        Entry::RecoveryCodes => ("menu-recovery", "menu-recovery", "/account/recovery-codes"),
-        Entry::Data => ("menu-data", "menu-data", "/account/data"),
+        Entry::Devices => "menu-account",
+        Entry::Password => "menu-password",
+        Entry::Question => "menu-question",
+        Entry::History => "menu-history",
+        Entry::Method => "menu-method",
+        Entry::Websites => "menu-websites",
+        Entry::Browsers => "menu-browsers",
+        Entry::RecoveryCodes => "menu-recovery",
+        Entry::Data => "menu-data",
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::door;
 use super::menu::Menu;
+use super::method_certificate;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
@@ -15,12 +16,15 @@ use crate::http::page::View;
 use crate::model::login_method::LoginMethod;
 use crate::model::menu::Entry;
 use crate::stop::Stop;
-use crate::usecase::account::method::{Refusal, check, execute, open_to};
+use crate::usecase::account::method::{Executed, Refusal, check, execute, open_to};
 use crate::usecase::account::overview::overview;
 use crate::usecase::session::SignedIn;
 use crate::words::text;
 
 const HERE: &str = "/account/method";
+
+/// The word for whoever goes on without the certificate that makes the change.
+const NOT_FETCHED: &str = "certificate_not_fetched";
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -30,8 +34,11 @@ pub fn routes() -> Router<App> {
 }
 
 async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let problem = visitor.asked("problem").filter(|word| *word == NOT_FETCHED);
     match door::proven(&app, &visitor, Entry::Method, HERE).await? {
-        Ok(who) => Ok(visitor.page(&app, &view(&app, &visitor, &who, None))),
+        Ok(who) => {
+            Ok(visitor.page(&app, &view(&app, &visitor, &who, problem.map(|_| NOT_FETCHED))))
+        }
         Err(elsewhere) => Ok(elsewhere),
     }
 }
@@ -62,7 +69,10 @@ async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Fail
         return Ok(Redirect::to(&visitor.path(HERE)).into_response());
     };
     match execute(&app, &visitor.visit, &who, to).await {
-        Ok(()) => Ok(Redirect::to(&visitor.path("/account/method/done")).into_response()),
+        Ok(Executed::Changed) => {
+            Ok(Redirect::to(&visitor.path("/account/method/done")).into_response())
+        }
+        Ok(Executed::Waits(issued)) => Ok(method_certificate::page(&app, &visitor, &who, issued)),
         Err(Stop::Refused(why)) => Ok(refused(&app, &visitor, &who, word(why))),
         Err(Stop::Fault(fault)) => Err(fault.into()),
     }
@@ -85,6 +95,11 @@ async fn done(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         Ok(who) => who,
         Err(elsewhere) => return Ok(elsewhere),
     };
+    let meant = visitor.asked("method").and_then(LoginMethod::parse);
+    if meant.is_some_and(|meant| meant != who.user.login_method) {
+        let to = visitor.path(&format!("{HERE}?problem={NOT_FETCHED}"));
+        return Ok(Redirect::to(&to).into_response());
+    }
     let view = DonePage {
         menu: Menu::of(&visitor, &who, Entry::Method),
         after: text(visitor.visit.language, who.user.login_method.text_key()),
@@ -128,6 +143,7 @@ pub struct ConfirmPage {
     pub devices: Vec<DeviceLine>,
     /// The change makes the account weaker.
     pub downward: bool,
+    pub by_certificate: bool,
     pub method: &'static str,
 }
 
@@ -198,6 +214,7 @@ async fn confirmation(
         login_name: who.user.login_name.to_string(),
         devices: devices.iter().map(line).collect(),
         downward: to < who.user.login_method,
+        by_certificate: to == LoginMethod::PasswordCertificate,
         method: to.as_str(),
     })
 }

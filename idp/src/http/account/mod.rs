@@ -9,10 +9,12 @@ pub mod device;
 pub mod device_code;
 pub mod device_delete;
 pub mod door;
+pub mod handed;
 pub mod history;
 pub mod home;
 pub mod menu;
 pub mod method;
+pub mod method_certificate;
 pub mod method_undo;
 pub mod not_me;
 pub mod password;
@@ -35,6 +37,7 @@ pub fn routes() -> Router<App> {
         .merge(password::routes())
         .merge(question::routes())
         .merge(method::routes())
+        .merge(method_certificate::routes())
         .merge(method_undo::routes())
         .merge(recovery_codes::routes())
         .merge(history::routes())

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
 use crate::http::login::locked;
-use crate::http::new_password::{rules_for_managers, rules_in_words, wording};
+use crate::http::new_password::{left_empty, rules_for_managers, rules_in_words, wording};
 use crate::http::page::View;
 use crate::model::menu::Entry;
 use crate::model::password::Typed;
@@ -20,6 +20,8 @@ use crate::stop::Stop;
 use crate::usecase::account::password::{Given, Refusal, change};
 use crate::usecase::session::SignedIn;
 use crate::wire::params::Params;
+
+const FIELDS: [&str; 3] = ["current-password", "new-password", "new-password-confirm"];
 
 pub fn routes() -> Router<App> {
     Router::new().route("/account/password", get(show).post(submit))
@@ -38,7 +40,7 @@ async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Fail
         Ok(who) => who,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    if let Some(id) = missing(&posted.fields) {
+    if let Some(id) = left_empty(&posted.fields, &FIELDS) {
         // Nothing was tried, so nothing is counted.
         let (problem, problem_field) = (Some("required"), Some(id));
         let view = PasswordPage { problem, problem_field, ..view(&visitor, &who) };
@@ -69,18 +71,6 @@ async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Fail
         }
         Err(Stop::Fault(fault)) => Err(fault.into()),
     }
-}
-
-/// The id of the first field that was left empty.
-fn missing(fields: &Params) -> Option<&'static str> {
-    [
-        ("current_password", "current-password"),
-        ("new_password", "new-password"),
-        ("new_password_confirm", "new-password-confirm"),
-    ]
-    .into_iter()
-    .find(|(name, _)| fields.value(name).is_none_or(str::is_empty))
-    .map(|(_, id)| id)
 }
 
 fn given(fields: &Params) -> Given {

@@ -11,6 +11,7 @@ use super::menu::Menu;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
+use crate::http::new_password::left_empty;
 use crate::http::page::View;
 use crate::model::menu::Entry;
 use crate::model::secret_question::Unfit;
@@ -39,12 +40,13 @@ async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Fail
         Ok(who) => who,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let question = posted.fields.value("question").unwrap_or_default();
-    let Some(answer) = posted.fields.value("answer").filter(|answer| !answer.is_empty()) else {
-        let problem = Some("required");
-        let view = QuestionPage { problem, ..view(&visitor, &who, Some(question)) };
+    let field = |name| posted.fields.value(name).unwrap_or_default();
+    let (question, answer) = (field("question"), field("answer"));
+    if let Some(id) = left_empty(&posted.fields, &["question", "answer"]) {
+        let (problem, problem_field) = (Some("required"), Some(id));
+        let view = QuestionPage { problem, problem_field, ..view(&visitor, &who, Some(question)) };
         return Ok(visitor.again(&app, &view));
-    };
+    }
     match change(&app, &visitor.visit, &who, (question, answer)).await {
         Ok(()) => {
             let menu = Menu::of(&visitor, &who, Entry::Question);
@@ -98,6 +100,8 @@ pub struct QuestionPage {
     pub login_name: String,
     pub questions: Vec<QuestionChoice>,
     pub problem: Option<&'static str>,
+    /// The id of the field that was left empty.
+    pub problem_field: Option<&'static str>,
 }
 
 impl View for QuestionPage {
@@ -121,5 +125,6 @@ fn view(visitor: &Visitor, who: &SignedIn, chosen: Option<&str>) -> QuestionPage
         login_name: who.user.login_name.to_string(),
         questions: choices(visitor, chosen),
         problem: None,
+        problem_field: None,
     }
 }

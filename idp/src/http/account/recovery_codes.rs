@@ -74,4 +74,5 @@ pub struct NewRecoveryCodesPage {
 
 impl View for NewRecoveryCodesPage {
     const TEMPLATE: &'static str = "account/recovery_codes_new.html";
+    const SHOWN_ONCE: bool = true;
 }

@@ -19,6 +19,7 @@ use crate::model::consent::Given;
 use crate::model::ids::ClientId;
 use crate::model::menu::Entry;
 use crate::usecase::account::websites::{agreed, revoke};
+use crate::wire::initiate_login;
 use crate::wire::redirect_uri::RedirectUri;
 use crate::wire::scope::OFFERED;
 use crate::words::{moment, text};
@@ -39,7 +40,10 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let agreed = agreed(&app, &visitor.visit, &who).await?;
     let view = WebsitesPage {
         menu: Menu::of(&visitor, &who, Entry::Websites),
-        websites: agreed.iter().map(|(given, client)| entry(&visitor, given, client)).collect(),
+        websites: agreed
+            .iter()
+            .map(|(given, client)| entry(&app, &visitor, given, client))
+            .collect(),
     };
     Ok(visitor.page(&app, &view))
 }
@@ -59,14 +63,16 @@ async fn take_back(State(app): State<App>, posted: Posted) -> Result<Response, F
     Ok(Redirect::to(&visitor.path(PAGE)).into_response())
 }
 
-fn entry(visitor: &Visitor, given: &Given, client: &Client) -> WebsiteEntry {
+fn entry(app: &App, visitor: &Visitor, given: &Given, client: &Client) -> WebsiteEntry {
     let language = visitor.visit.language;
     let shared = OFFERED.into_iter().filter(|token| given.scope.has(token));
     let home = client.settings.client_uri.as_deref();
     let home = home.or_else(|| client.redirect_uris.first().map(RedirectUri::as_str));
     let host = home.and_then(|home| Url::parse(home).ok()?.host_str().map(str::to_owned));
     let id = utf8_percent_encode(client.id.as_str(), NON_ALPHANUMERIC);
+    let login = client.settings.request.initiate_login_uri.as_deref();
     WebsiteEntry {
+        sign_in_href: login.map(|uri| initiate_login::address(uri, &app.issuer(visitor.tenant()))),
         name: client.name.clone(),
         host: host.unwrap_or_default(),
         scopes: shared.map(|token| text(language, &format!("scope-{token}"))).collect(),
@@ -88,6 +94,8 @@ pub struct WebsiteEntry {
     pub host: String,
     pub scopes: Vec<String>,
     pub agreed: String,
+    /// Where the website begins a login, if it said so.
+    pub sign_in_href: Option<String>,
     pub revoke_action: String,
 }
 

@@ -5,7 +5,8 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::http::account::certificate::{attachment, form_asked};
+use crate::http::account::certificate::attachment;
+use crate::http::account::handed::form_asked;
 use crate::http::extract::Posted;
 use crate::http::failure::{Failure, Trouble};
 use crate::model::ids::DeviceId;

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::http::account::question::{QuestionChoice, answer_wording, choices};
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
-use crate::http::new_password::{rules_for_managers, rules_in_words, wording};
+use crate::http::new_password::{PAIR, left_empty, rules_for_managers, rules_in_words, wording};
 use crate::http::page::View;
 use crate::model::enrolment::Step;
 use crate::model::ids::DeviceId;
@@ -16,6 +16,7 @@ use crate::model::login_method::LoginMethod;
 use crate::model::password::Typed;
 use crate::stop::Stop;
 use crate::usecase::certificate::Issued;
+use crate::usecase::enrolment::again::again;
 use crate::usecase::enrolment::find::{Situation, websites};
 use crate::usecase::enrolment::register::{Given, Refusal, Registered, register};
 use crate::wire::params::Params;
@@ -27,16 +28,19 @@ pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, 
         Ok(situation) => situation,
         Err(ended) => return Ok(ended),
     };
+    let given = given(&posted.fields);
     if situation.step != Step::Credentials {
-        return Ok(Redirect::to(&super::here(&visitor, "")).into_response());
+        return pressed_twice(&app, &visitor, &given).await;
     }
-    match register(&app, &visitor.visit, &situation, &given(&posted.fields)).await {
-        Ok(registered) => done(&app, &visitor, &situation, registered).await,
-        Err(Stop::Refused(Refusal::Ended)) => {
-            Ok(Redirect::to(&super::here(&visitor, "")).into_response())
-        }
+    match register(&app, &visitor.visit, &situation, &given).await {
+        Ok(registered) => done(&app, &visitor, &situation, (registered, false)).await,
+        Err(Stop::Refused(Refusal::Ended)) => pressed_twice(&app, &visitor, &given).await,
         Err(Stop::Refused(why)) => {
+            let asked =
+                if matches!(why, Refusal::Password(_)) { PAIR } else { ["question", "answer"] };
+            let problem_field = left_empty(&posted.fields, &asked);
             let (problem, problem_number) = match &why {
+                _ if problem_field.is_some() => ("required", None),
                 Refusal::Password(why) => wording(why),
                 Refusal::Question(why) => (answer_wording(*why), None),
                 Refusal::Ended => ("expired", None),
@@ -45,12 +49,27 @@ pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, 
             let view = CredentialsPage {
                 problem: Some(problem),
                 problem_number,
+                problem_field,
                 questions: choices(&visitor, chosen),
                 ..view(&visitor, &situation)
             };
             Ok(visitor.again(&app, &view))
         }
         Err(Stop::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+/// The form came once more, perhaps while the first was under way: what is shown once is shown with this answer, which
+/// is the one that the browser shows.
+async fn pressed_twice(app: &App, visitor: &Visitor, given: &Given) -> Result<Response, Failure> {
+    let situation = match super::situation(app, visitor).await? {
+        Ok(situation) => situation,
+        Err(ended) => return Ok(ended),
+    };
+    let browser = visitor.known_browser.as_ref();
+    match again(app, &visitor.visit, &situation, browser, given).await? {
+        Some(registered) => done(app, visitor, &situation, (registered, true)).await,
+        None => Ok(Redirect::to(&super::here(visitor, "")).into_response()),
     }
 }
 
@@ -76,6 +95,8 @@ pub struct CredentialsPage {
     pub questions: Vec<QuestionChoice>,
     pub problem: Option<&'static str>,
     pub problem_number: Option<u8>,
+    /// The id of the field that was left empty.
+    pub problem_field: Option<&'static str>,
 }
 
 impl View for CredentialsPage {
@@ -98,6 +119,7 @@ fn view(visitor: &Visitor, situation: &Situation) -> CredentialsPage {
         questions: choices(visitor, None),
         problem: None,
         problem_number: None,
+        problem_field: None,
     }
 }
 
@@ -110,6 +132,8 @@ pub struct DonePage {
     pub account_href: Option<String>,
     pub recovery_codes: Vec<String>,
     pub certificates: Vec<IssuedCertificate>,
+    /// The form was sent twice, and what is shown here replaces what the first answer showed.
+    pub replaced: bool,
 }
 
 #[derive(Serialize)]
@@ -129,14 +153,16 @@ pub struct IssuedCertificate {
 
 impl View for DonePage {
     const TEMPLATE: &'static str = "enrol/done.html";
+    const SHOWN_ONCE: bool = true;
 }
 
 async fn done(
     app: &App,
     visitor: &Visitor,
     situation: &Situation,
-    registered: Registered,
+    registered: (Registered, bool),
 ) -> Result<Response, Failure> {
+    let (registered, again) = registered;
     let websites = websites(app, visitor.tenant()).await?;
     let on = visitor.tenant().policy.account_site.on;
     let certificate = |(device, issued): &(DeviceId, Issued)| IssuedCertificate {
@@ -152,6 +178,7 @@ async fn done(
         account_href: on.then(|| visitor.path("/account")),
         recovery_codes: registered.recovery_codes,
         certificates: registered.certificates.iter().map(certificate).collect(),
+        replaced: again,
     };
     Ok(visitor.page(app, &view))
 }

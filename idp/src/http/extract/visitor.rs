@@ -195,7 +195,7 @@ fn own_page(path: &str) -> String {
     if path.starts_with("/reissue/continue/") {
         return "/reissue/continue".to_owned();
     }
-    if path == "/reissue" || path.starts_with("/release/") {
+    if path == "/reissue" || path.starts_with("/release/") || path.starts_with("/activate") {
         return path.to_owned();
     }
     let at = path.find("/account/").unwrap_or(path.len());

@@ -64,7 +64,9 @@ pub async fn show(State(app): State<App>, request: Request, next: Next) -> Respo
 
 fn is_for_machines(path: &str) -> bool {
     let last = path.rsplit('/').next().unwrap_or_default();
-    matches!(last, "token" | "userinfo" | "jwks") || path.contains("/.well-known/")
+    matches!(last, "token" | "userinfo" | "jwks" | "revoke" | "introspect" | "device" | "par")
+        || path.contains("/.well-known/")
+        || path.split('/').nth(3) == Some("register")
 }
 
 const fn machine_word(trouble: Trouble) -> &'static str {

@@ -2,5 +2,6 @@
 
 pub mod access_log;
 pub mod client_address;
+pub mod cross_origin;
 pub mod failures;
 pub mod security_headers;

@@ -11,7 +11,8 @@ use crate::http::extract::Visitor;
 use crate::http::failure::Failure;
 use crate::http::page::View;
 use crate::stop::Stop;
-use crate::usecase::login::certificate::{Refusal, bring, lock};
+use crate::usecase::certificate::recognize::Refusal;
+use crate::usecase::login::certificate::{bring, lock};
 use crate::usecase::login::resume::Situation;
 
 /// What `templates/login/certificate.html` may read.

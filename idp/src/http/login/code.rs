@@ -1,4 +1,5 @@
-//! `POST /login/{attempt}/code`: the mailed one-time password; `POST …/code/again`: another one.
+//! `POST /login/{attempt}/code`: the mailed one-time password; `POST …/code/again`: another one. Where the first step is concealed,
+//! whoever was wrong meets the same page.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,14 +11,15 @@ use crate::app::App;
 use crate::http::extract::{Posted, Tried, Visitor};
 use crate::http::failure::Failure;
 use crate::http::page::View;
-use crate::model::device::{Device, preferred};
+use crate::model::device::{Choice, Device, preferred};
 use crate::model::ids::DeviceId;
 use crate::model::moment::seconds_up;
 use crate::model::step::Step;
 use crate::stop::Stop;
 use crate::usecase::login::code::{Given, Refusal, answer};
+use crate::usecase::login::restart::restart;
 use crate::usecase::login::resume::Situation;
-use crate::usecase::login::send_code;
+use crate::usecase::login::send_code::{self, Sent};
 use crate::words::text;
 
 pub async fn submit(State(app): State<App>, tried: Tried) -> Result<Response, Failure> {
@@ -56,9 +58,8 @@ pub async fn again(State(app): State<App>, posted: Posted) -> Result<Response, F
         Ok(situation) => situation,
         Err(lost) => return Ok(lost),
     };
-    let chosen = posted.fields.value("device").and_then(|id| Uuid::parse_str(id).ok());
-    let chosen = chosen.map(DeviceId);
-    let problem = match send_code::again(&app, &visitor.visit, &situation, chosen).await {
+    let choice = choice(posted.fields.value("device"));
+    let problem = match send_code::again(&app, &visitor.visit, &situation, choice).await {
         Ok(()) => return super::onward(&app, &visitor).await,
         Err(Stop::Refused(send_code::Refusal::TooSoon(wait))) => {
             ("try_later", wait.whole_seconds() + 1)
@@ -68,6 +69,29 @@ pub async fn again(State(app): State<App>, posted: Posted) -> Result<Response, F
         Err(Stop::Fault(fault)) => return Err(fault.into()),
     };
     again_with(&app, &visitor, &situation, problem).await
+}
+
+/// What is sent for the next device, where the page may not name any.
+const NEXT: &str = "next";
+
+fn choice(typed: Option<&str>) -> Choice {
+    match typed {
+        Some(NEXT) => Choice::Next,
+        Some(id) => Uuid::parse_str(id).map_or(Choice::Same, |id| Choice::Device(DeviceId(id))),
+        None => Choice::Same,
+    }
+}
+
+/// `POST /login/{attempt}/code/back`: to the first step, which nobody said was wrong.
+pub async fn back(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
+    let visitor = posted.visitor;
+    match super::situation(&app, &visitor).await? {
+        Ok(situation) => {
+            restart(&app, &visitor.visit, &situation).await?;
+            super::onward(&app, &visitor).await
+        }
+        Err(lost) => Ok(lost),
+    }
 }
 
 /// What `templates/login/code.html` may read.
@@ -85,6 +109,10 @@ pub struct CodePage {
     pub cancel_action: Option<String>,
     /// For how long this browser may be remembered; none where it may not.
     pub remember_days: Option<u16>,
+    /// Where the first step is concealed: whether a code was mailed is not said, and here one goes back to it.
+    pub back_action: Option<String>,
+    /// What the next device is sent as, where several are possible and none may be named.
+    pub next_device: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -121,6 +149,10 @@ async fn again_with(
 
 async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<CodePage, Failure> {
     let shown = send_code::shown(app, &visitor.visit, situation).await?;
+    let policy = &visitor.tenant().policy;
+    if policy.conceal_first_step {
+        return Ok(concealed(visitor, situation, &shown));
+    }
     let asked = shown.code.as_ref();
     let sent_to = match asked {
         Some(code) => shown.devices.iter().find(|device| device.id == code.device),
@@ -145,10 +177,33 @@ async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Cod
         reference: asked.map(|code| code.reference.clone()).unwrap_or_default(),
         devices: shown.devices.iter().map(choice).collect(),
         sent_to: sent_to.map(|device| device.address.masked()).unwrap_or_default(),
-        digits: visitor.tenant().policy.one_time_code.digits,
+        digits: policy.one_time_code.digits,
         wait_seconds: seconds_up(shown.wait),
         problem,
         cancel_action: super::cancel_action(visitor, situation),
-        remember_days: visitor.tenant().policy.session.remembered_browser_days,
+        remember_days: policy.session.remembered_browser_days,
+        back_action: None,
+        next_device: None,
     })
+}
+
+/// The same page to whoever was right and whoever was not: it names no device and no address.
+fn concealed(visitor: &Visitor, situation: &Situation, shown: &Sent) -> CodePage {
+    let policy = &visitor.tenant().policy;
+    let asked = shown.code.as_ref();
+    CodePage {
+        action: super::here(visitor, "/code"),
+        resend_action: super::here(visitor, "/code/again"),
+        website: super::website(situation),
+        reference: asked.map(|code| code.reference.clone()).unwrap_or_default(),
+        devices: Vec::new(),
+        sent_to: String::new(),
+        digits: policy.one_time_code.digits,
+        wait_seconds: seconds_up(shown.wait),
+        problem: asked.is_none().then_some("too_many_mails"),
+        cancel_action: super::cancel_action(visitor, situation),
+        remember_days: policy.session.remembered_browser_days,
+        back_action: Some(super::here(visitor, "/code/back")),
+        next_device: (policy.devices_at_most > 1).then_some(NEXT),
+    }
 }

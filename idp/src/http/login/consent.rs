@@ -1,12 +1,13 @@
 //! `POST /login/{attempt}/consent`: what the website will learn.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
+use crate::http::oidc::reply::respond;
 use crate::http::page::View;
 use crate::usecase::login::consent::{accept, cancel};
 use crate::usecase::login::proceed::{Onward, arrive};
@@ -26,7 +27,7 @@ pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, 
         return Ok(super::redirect(&app, &visitor, &Onward { session: None, to }));
     }
     match cancel(&app, &visitor.visit, &situation).await? {
-        Some(address) => Ok(Redirect::to(&address).into_response()),
+        Some(reply) => Ok(respond(&app, &visitor, &reply)),
         None => super::onward(&app, &visitor).await,
     }
 }

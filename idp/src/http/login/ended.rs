@@ -53,6 +53,12 @@ pub fn no_cookie(app: &App, visitor: &Visitor) -> Response {
 /// The authorization request once more: with a session it goes straight on.
 fn restart(visitor: &Visitor, situation: &Situation) -> String {
     match situation.attempt.waiting() {
+        // What came sealed only the website can send again.
+        Some(waiting) if waiting.request.sealed => {
+            let settings = situation.client.as_ref().map(|client| &client.settings);
+            let website = settings.and_then(|settings| settings.client_uri.clone());
+            website.unwrap_or_else(|| visitor.path("/account"))
+        }
         Some(waiting) => {
             let query = waiting.request.to_query(waiting.client.as_str());
             visitor.path(&format!("/authorize?{query}"))

@@ -17,6 +17,7 @@ use axum::routing::{get, post};
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
+use crate::http::oidc::reply::respond;
 use crate::http::page::leading_to;
 use crate::model::lockout::Lock;
 use crate::model::step::{Ended, Step};
@@ -32,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/login/{attempt}/new-password", post(new_password::submit))
         .route("/login/{attempt}/code", post(code::submit))
         .route("/login/{attempt}/code/again", post(code::again))
+        .route("/login/{attempt}/code/back", post(code::back))
         .route("/login/{attempt}/certificate/{pass}", get(certificate::brought))
         .route("/login/{attempt}/consent", post(consent::submit))
         .route("/login/{attempt}/cancel", post(give_up))
@@ -92,12 +94,11 @@ async fn proceed(app: &App, visitor: &Visitor) -> Result<Result<Onward, Response
 }
 
 fn redirect(app: &App, visitor: &Visitor, onward: &Onward) -> Response {
-    let to = match &onward.to {
-        Destination::Page(_) => here(visitor, ""),
-        Destination::Website(address) => address.clone(),
-        Destination::Account(page) => visitor.path(page),
+    let mut response = match &onward.to {
+        Destination::Page(_) => Redirect::to(&here(visitor, "")).into_response(),
+        Destination::Website(reply) => respond(app, visitor, reply),
+        Destination::Account(page) => Redirect::to(&visitor.path(page)).into_response(),
     };
-    let mut response = Redirect::to(&to).into_response();
     if let Some(opened) = &onward.session {
         visitor.set_opened(app, &mut response, opened);
     }
@@ -122,7 +123,7 @@ async fn give_up(State(app): State<App>, posted: Posted) -> Result<Response, Fai
         Err(lost) => return Ok(lost),
     };
     match cancel(&app, &visitor.visit, &situation).await? {
-        Some(address) => Ok(Redirect::to(&address).into_response()),
+        Some(reply) => Ok(respond(&app, &visitor, &reply)),
         None => Ok(Redirect::to(&here(&visitor, "")).into_response()),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
-use crate::http::new_password::{rules_for_managers, rules_in_words, wording};
+use crate::http::new_password::{PAIR, left_empty, rules_for_managers, rules_in_words, wording};
 use crate::http::page::View;
 use crate::model::password::{MustChange, Typed};
 use crate::model::step::Step;
@@ -24,6 +24,11 @@ pub async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, 
     let Step::NewPassword(why) = situation.step else {
         return super::onward(&app, &visitor).await;
     };
+    if let Some(id) = left_empty(&posted.fields, &PAIR) {
+        let (problem, problem_field) = (Some("required"), Some(id));
+        let view = NewPasswordPage { problem, problem_field, ..view(&visitor, &situation, why) };
+        return Ok(super::lead(visitor.again(&app, &view), &situation));
+    }
     let field = |name| Typed::fold(posted.fields.value(name).unwrap_or_default());
     let (new, confirm) = (field("new_password"), field("new_password_confirm"));
     match choose(&app, &visitor.visit, &situation, (&new, &confirm)).await {
@@ -52,6 +57,8 @@ pub struct NewPasswordPage {
     pub passwordrules: String,
     pub problem: Option<&'static str>,
     pub problem_number: Option<u8>,
+    /// The id of the field that was left empty.
+    pub problem_field: Option<&'static str>,
     pub cancel_action: Option<String>,
 }
 
@@ -79,6 +86,7 @@ fn view(visitor: &Visitor, situation: &Situation, why: MustChange) -> NewPasswor
         passwordrules: rules_for_managers(rules, second),
         problem: None,
         problem_number: None,
+        problem_field: None,
         cancel_action: super::cancel_action(visitor, situation),
     }
 }

@@ -20,7 +20,7 @@ pub async fn believe(State(proxies): State<Proxies>, mut request: Request, next:
     let peer = request.extensions().get::<Peer>().map(|Peer(peer)| peer.to_canonical());
     match told(request.headers(), peer, &proxies.0) {
         Ok(Some(der)) => {
-            request.extensions_mut().insert(Presented(der));
+            request.extensions_mut().insert(Presented { leaf: der, between: Vec::new() });
         }
         Ok(None) => {}
         Err(NotPlain) => return Trouble::BadRequest.into_response(),

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Serialize;
 
+use super::reply::respond;
 use crate::app::App;
 use crate::http::extract::{Visitor, form, locale};
 use crate::http::failure::{Failure, Trouble};
@@ -37,14 +38,17 @@ async fn answer(
     let browser = &visitor.browser;
     let outcome =
         authorize::authorize(&app, &visitor.visit, &params, browser, signed_in.as_ref()).await;
-    let to = match outcome {
-        Ok(Outcome::Website(address)) => address,
-        Ok(Outcome::Login(handle)) => visitor.path(&format!("/login/{}", handle.expose())),
-        Err(Stop::Refused(Refusal::ToClient(address, objection))) => address.objecting(objection),
+    let mut response = match outcome {
+        Ok(Outcome::Website(reply)) | Err(Stop::Refused(Refusal::ToClient(reply))) => {
+            respond(&app, &visitor, &reply)
+        }
+        Ok(Outcome::Login(handle)) => {
+            let to = visitor.path(&format!("/login/{}", handle.expose()));
+            Redirect::to(&to).into_response()
+        }
         Err(Stop::Refused(Refusal::ToPerson(why))) => return Ok(bad_link(&app, &visitor, why)),
         Err(Stop::Fault(fault)) => return Err(fault.into()),
     };
-    let mut response = Redirect::to(&to).into_response();
     visitor.remember(&app, &mut response);
     Ok(response)
 }
@@ -93,6 +97,15 @@ fn bad_link(app: &App, visitor: &Visitor, why: Unproven) -> Response {
         ),
         Unproven::Repeated => {
             ("repeated_parameter", "client_id or redirect_uri is given more than once")
+        }
+        Unproven::NotPushed => {
+            ("bad_request", "this client has to push its requests to the endpoint /par")
+        }
+        Unproven::NoSuchPushedRequest => {
+            ("bad_request", "request_uri is unknown, of another client, used up or expired")
+        }
+        Unproven::UnregisteredRequestUri => {
+            ("bad_request", "request_uri is not one that the client registered")
         }
         Unproven::BadRequest => ("bad_request", "state is longer than 2048 bytes, or repeated"),
     };

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use super::authorize::BadLinkPage;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor, form};
 use crate::http::failure::{Failure, Trouble};
-use crate::http::page::{View, leading_to};
+use crate::http::page::{View, content_security_policy_framing, leading_to};
 use crate::stop::Stop;
 use crate::usecase::logout::end_session::{self, Plan, Refusal};
 use crate::usecase::session::SignedIn;
@@ -58,15 +58,29 @@ async fn end(
     plan: &Plan,
     signed_in: Option<SignedIn>,
 ) -> Result<Response, Failure> {
-    if let Some(who) = signed_in {
-        end_session::end(app, &visitor.visit, &who).await?;
-    }
+    let frames = match signed_in {
+        Some(who) => end_session::end(app, &visitor.visit, &who).await?,
+        None => Vec::new(),
+    };
     let mut response = match &plan.back {
-        Some(back) => Redirect::to(back).into_response(),
-        None => visitor.page(app, &SignedOutPage::of(visitor, plan)),
+        Some(back) if frames.is_empty() => Redirect::to(back).into_response(),
+        _ => signed_out(app, visitor, plan, frames),
     };
     visitor.set_session(app, &mut response, None);
+    // Pages that are still in the browser show what only the person may see (LO-09).
+    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
     Ok(response)
+}
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+fn signed_out(app: &App, visitor: &Visitor, plan: &Plan, frames: Vec<String>) -> Response {
+    let policy = content_security_policy_framing(&frames);
+    let mut response = visitor.page(app, &SignedOutPage::of(visitor, plan, frames));
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// What `templates/oidc/sign_out.html` may read.
@@ -91,6 +105,10 @@ pub struct SignedOutPage {
     pub website_href: Option<String>,
     /// The way on where no website asked.
     pub account_href: Option<String>,
+    /// Pages of websites that end their own sessions there (Front-Channel Logout §3).
+    pub frames: Vec<String>,
+    /// Where the page goes on to by itself once they have had the time.
+    pub back: Option<String>,
 }
 
 impl View for SignedOutPage {
@@ -98,13 +116,15 @@ impl View for SignedOutPage {
 }
 
 impl SignedOutPage {
-    fn of(visitor: &Visitor, plan: &Plan) -> Self {
+    fn of(visitor: &Visitor, plan: &Plan, frames: Vec<String>) -> Self {
         let client = plan.client.as_ref();
         let on = client.is_none() && visitor.tenant().policy.account_site.on;
         Self {
             website: client.map(|client| client.name.clone()),
             website_href: client.and_then(|client| client.settings.client_uri.clone()),
             account_href: on.then(|| visitor.path("/account")),
+            back: plan.back.clone(),
+            frames,
         }
     }
 }
@@ -135,7 +155,6 @@ fn refuse(app: &App, visitor: &Visitor, why: Refusal) -> Response {
             "unregistered_redirect_uri",
             "post_logout_redirect_uri is not one that the client registered",
         ),
-        Refusal::BadHint => ("bad_request", "id_token_hint is not an ID token of this issuer"),
     };
     let page = BadLinkPage { problem, detail: Some(detail) };
     visitor.page_with(app, StatusCode::BAD_REQUEST, &page)

@@ -1,10 +1,16 @@
 //! The addresses of the protocol.
 
 pub mod authorize;
+pub mod certificate_status;
+pub mod device;
 pub mod discovery;
 pub mod end_session;
+pub mod introspect;
 pub mod jwks;
-pub mod revocation;
+pub mod par;
+pub mod register;
+pub mod reply;
+pub mod revoke;
 pub mod token;
 pub mod userinfo;
 
@@ -20,10 +26,21 @@ pub fn routes() -> Router<App> {
         .merge(discovery::routes())
         .merge(jwks::routes())
         .merge(authorize::routes())
+        .merge(client_routes())
+        .merge(end_session::routes())
+        .merge(register::routes())
+        .merge(certificate_status::routes())
+}
+
+/// What clients ask directly. The certificate listener serves it too (RFC 8705 §5).
+pub fn client_routes() -> Router<App> {
+    Router::new()
+        .merge(par::routes())
         .merge(token::routes())
         .merge(userinfo::routes())
-        .merge(end_session::routes())
-        .merge(revocation::routes())
+        .merge(revoke::routes())
+        .merge(introspect::routes())
+        .merge(device::routes())
 }
 
 /// At the root: RFC 8414 §3.1 puts the well-known part before the issuer's path.

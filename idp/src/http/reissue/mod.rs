@@ -1,6 +1,7 @@
 //! The pages of a reissue (パスワード再発行). The mailed address moves into a cookie at once, so that it stays in no history
 //! and no referrer; `GET /reissue/continue` shows whatever is due, each step has its own `POST` below it.
 
+pub mod certificate;
 pub mod ended;
 pub mod new_password;
 pub mod question;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/reissue/continue/confirm", post(bind))
         .route("/reissue/continue/question", post(question::submit))
         .route("/reissue/continue/recovery-code", post(second_proof::submit))
+        .route("/reissue/continue/certificate/{pass}", get(certificate::brought))
         .route("/reissue/continue/new-password", post(new_password::submit))
 }
 
@@ -62,7 +64,7 @@ async fn show(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     match opened(&app, &headers, &visitor).await? {
-        Ok(situation) => Ok(page(&app, &visitor, &situation)),
+        Ok(situation) => page(&app, &visitor, &situation).await,
         Err(ended) => Ok(ended),
     }
 }
@@ -82,8 +84,8 @@ async fn bind(
 }
 
 /// The page that is due; the only place that knows which template belongs to which step.
-fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
-    match (situation.step, situation.lock) {
+async fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Response, Failure> {
+    Ok(match (situation.step, situation.lock) {
         (Step::Ended(Ending::Used), _) if situation.is_own_browser() => {
             ended::done(app, visitor, situation)
         }
@@ -97,9 +99,9 @@ fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
             visitor.page(app, &ContinuePage { action: visitor.path("/reissue/continue/confirm") })
         }
         (Step::Question, None) => question::page(app, visitor),
-        (Step::SecondProof, None) => second_proof::page(app, visitor),
+        (Step::SecondProof, None) => second_proof::page(app, visitor, situation).await?,
         (Step::NewPassword, None) => new_password::page(app, visitor, situation),
-    }
+    })
 }
 
 /// What `templates/reissue/continue.html` may read.

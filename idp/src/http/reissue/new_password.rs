@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
-use crate::http::new_password::{rules_for_managers, rules_in_words, wording};
+use crate::http::new_password::{PAIR, left_empty, rules_for_managers, rules_in_words, wording};
 use crate::http::page::View;
 use crate::model::password::Typed;
 use crate::stop::Stop;
@@ -25,6 +25,11 @@ pub async fn submit(
         Ok(situation) => situation,
         Err(ended) => return Ok(ended),
     };
+    if let Some(id) = left_empty(&posted.fields, &PAIR) {
+        let (problem, problem_field) = (Some("required"), Some(id));
+        let view = NewPasswordPage { problem, problem_field, ..view(&visitor, &situation) };
+        return Ok(visitor.again(&app, &view));
+    }
     let field = |name| Typed::fold(posted.fields.value(name).unwrap_or_default());
     let (new, confirm) = (field("new_password"), field("new_password_confirm"));
     match choose(&app, &visitor.visit, &situation, (&new, &confirm)).await {
@@ -52,6 +57,8 @@ pub struct NewPasswordPage {
     pub passwordrules: String,
     pub problem: Option<&'static str>,
     pub problem_number: Option<u8>,
+    /// The id of the field that was left empty.
+    pub problem_field: Option<&'static str>,
 }
 
 impl View for NewPasswordPage {
@@ -72,5 +79,6 @@ fn view(visitor: &Visitor, situation: &Situation) -> NewPasswordPage {
         passwordrules: rules_for_managers(rules, second),
         problem: None,
         problem_number: None,
+        problem_field: None,
     }
 }

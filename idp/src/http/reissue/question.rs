@@ -67,6 +67,7 @@ pub struct TemporaryPage {
 
 impl View for TemporaryPage {
     const TEMPLATE: &'static str = "reissue/temporary.html";
+    const SHOWN_ONCE: bool = true;
 }
 
 pub fn page(app: &App, visitor: &Visitor) -> Response {

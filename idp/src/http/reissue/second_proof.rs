@@ -1,4 +1,4 @@
-//! `POST /reissue/continue/recovery-code`: the second proof by a recovery code.
+//! The page of the second proof; `POST /reissue/continue/recovery-code`: by a recovery code.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -10,6 +10,8 @@ use crate::http::extract::{Tried, Visitor};
 use crate::http::failure::Failure;
 use crate::http::page::View;
 use crate::stop::Stop;
+use crate::usecase::certificate::recognize::Refusal as Unfit;
+use crate::usecase::reissue::find::Situation;
 use crate::usecase::reissue::prove::{Refusal, by_recovery_code};
 
 pub async fn submit(
@@ -25,12 +27,14 @@ pub async fn submit(
     let typed = tried.fields.value("recovery_code").filter(|value| !value.trim().is_empty());
     let Some(typed) = typed else {
         // Nothing was tried, so nothing is counted.
-        return Ok(visitor.again(&app, &view(&visitor, Some("required"))));
+        let problem = Some("required");
+        return Ok(visitor.again(&app, &view(&app, &visitor, &situation, problem).await?));
     };
     match by_recovery_code(&app, &visitor.visit, &situation, typed).await {
         Ok(()) | Err(Stop::Refused(Refusal::NotDue)) => Ok(super::onward(&visitor)),
         Err(Stop::Refused(Refusal::Mismatch)) => {
-            Ok(visitor.again(&app, &view(&visitor, Some("recovery_mismatch"))))
+            let problem = Some("recovery_mismatch");
+            Ok(visitor.again(&app, &view(&app, &visitor, &situation, problem).await?))
         }
         Err(Stop::Fault(fault)) => Err(fault.into()),
     }
@@ -41,8 +45,8 @@ pub async fn submit(
 pub struct SecondProofPage {
     pub action: String,
     pub recovery: bool,
-    /// Where a certificate can be shown; none where there is no such address.
-    pub certificate_action: Option<String>,
+    /// The address that asks for a certificate, another origin; none for whoever has none.
+    pub certificate_href: Option<String>,
     pub problem: Option<&'static str>,
 }
 
@@ -50,15 +54,25 @@ impl View for SecondProofPage {
     const TEMPLATE: &'static str = "reissue/second_proof.html";
 }
 
-pub fn page(app: &App, visitor: &Visitor) -> Response {
-    visitor.page(app, &view(visitor, None))
+pub async fn page(
+    app: &App,
+    visitor: &Visitor,
+    situation: &Situation,
+) -> Result<Response, Failure> {
+    let problem = visitor.asked("problem").and_then(Unfit::known_word);
+    Ok(visitor.page(app, &view(app, visitor, situation, problem).await?))
 }
 
-fn view(visitor: &Visitor, problem: Option<&'static str>) -> SecondProofPage {
-    SecondProofPage {
+async fn view(
+    app: &App,
+    visitor: &Visitor,
+    situation: &Situation,
+    problem: Option<&'static str>,
+) -> Result<SecondProofPage, Failure> {
+    Ok(SecondProofPage {
         action: visitor.path("/reissue/continue/recovery-code"),
         recovery: visitor.tenant().policy.recovery_codes,
-        certificate_action: None,
+        certificate_href: super::certificate::href(app, visitor, situation).await?,
         problem,
-    }
+    })
 }

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::super::claims::may_be_mapped;
 use super::super::colour::Colour;
+use super::super::login_method::LoginMethod;
 use super::{Policy, ReissueEnd, Release};
 
 /// A policy that was found to be possible. The only kind that is stored and decides.
@@ -33,6 +35,7 @@ impl Policy {
         methods(&self, &mut problems);
         spans(&self, &mut problems);
         texts(&self, &mut problems);
+        claims(&self, &mut problems);
         if problems.is_empty() { Ok(CheckedPolicy(self)) } else { Err(problems) }
     }
 }
@@ -102,12 +105,11 @@ fn methods(policy: &Policy, problems: &mut Vec<Problem>) {
     if !methods.allowed.contains(&methods.of_new_user) {
         wrong(problems, "login_methods.of_new_user", "is not among the allowed methods");
     }
-    // A switch that changes nothing would promise a protection that is not there.
-    if policy.conceal_first_step {
-        wrong(problems, "conceal_first_step", "is not available yet");
-    }
-    if policy.client_registration {
-        wrong(problems, "client_registration", "is not available yet");
+    // Where the code page does not always come, that it comes would tell something.
+    let only_codes = methods.allowed.iter().all(|one| *one == LoginMethod::PasswordOtp);
+    if policy.conceal_first_step && !only_codes {
+        let why = "needs password_otp as the only allowed method: others have no code page";
+        wrong(problems, "conceal_first_step", why);
     }
 }
 
@@ -159,10 +161,24 @@ fn texts(policy: &Policy, problems: &mut Vec<Problem>) {
     }
 }
 
+fn claims(policy: &Policy, problems: &mut Vec<Problem>) {
+    within(problems, "claims", policy.claims.len(), (0, 100));
+    for (place, rule) in policy.claims.iter().enumerate() {
+        if !may_be_mapped(&rule.claim) {
+            wrong(problems, "claims.claim", "is a standard claim, or no name of one");
+        }
+        if policy.claims[..place].iter().any(|other| other.claim == rule.claim) {
+            wrong(problems, "claims.claim", "is mapped twice");
+        }
+        if !["openid", "profile", "email", "address", "phone"].contains(&rule.scope.as_str()) {
+            wrong(problems, "claims.scope", "is not a scope that is offered");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::login_method::LoginMethod;
 
     #[test]
     fn both_presets_are_possible() {
@@ -187,6 +203,22 @@ mod tests {
             "look.terms",
         ];
         assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn the_first_step_is_concealed_only_where_the_code_page_always_comes() {
+        use LoginMethod::{Password, PasswordCertificate, PasswordOtp};
+        for (allowed, fine) in [
+            (&[PasswordOtp][..], true),
+            (&[Password, PasswordOtp], false),
+            (&[PasswordOtp, PasswordCertificate], false),
+        ] {
+            let mut policy = Policy::standard();
+            policy.conceal_first_step = true;
+            policy.login_methods.allowed = allowed.iter().copied().collect();
+            let fields = policy.check().map_err(|all| all[0].field).map(drop);
+            assert_eq!(fields, if fine { Ok(()) } else { Err("conceal_first_step") });
+        }
     }
 
     #[test]

@@ -3,12 +3,14 @@
 pub mod check;
 pub mod look;
 pub mod presets;
+pub mod registration;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::look::{Desk, Look, SealRules};
+pub use self::registration::Registration;
 use super::login_method::LoginMethod;
 
 /// One contract's rules. Durations carry their unit in the name. Lives only checked: see [`check`].
@@ -34,11 +36,24 @@ pub struct Policy {
     pub consent: ConsentRule,
     /// Links on the login page, for clients that do not say otherwise.
     pub links: LinkRules,
-    /// Clients may register themselves (RFC 7591).
-    pub client_registration: bool,
+    /// Whether clients may register themselves (RFC 7591).
+    pub client_registration: Registration,
     pub languages: LanguageRules,
     pub desk: Option<Desk>,
     pub look: Look,
+    /// Attributes of people that websites see, beside the standard claims.
+    #[serde(default)]
+    pub claims: Vec<ClaimRule>,
+}
+
+/// Under which name an attribute is told, and to whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimRule {
+    pub claim: String,
+    /// Whoever has this scope learns it; others must ask for it by name.
+    pub scope: String,
+    pub attribute: String,
 }
 
 /// Where a policy began.

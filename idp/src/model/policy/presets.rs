@@ -7,7 +7,7 @@ use super::{
     AccountSiteRules, Bilingual, CertificateKey, CertificateRules, Characters, CodeRules,
     ConsentRule, DownloadPassword, EnrolmentRules, Language, LanguageRules, LinkRules,
     LockoutRules, Look, MethodChange, MethodRules, PasswordRules, Policy, Preset, QuestionRules,
-    ReissueEnd, ReissueRules, Release, SessionRules,
+    Registration, ReissueEnd, ReissueRules, Release, SessionRules,
 };
 
 impl Policy {
@@ -59,11 +59,7 @@ impl Policy {
                 download_password: DownloadPassword::ShownOnce,
             },
             enrolment: EnrolmentRules { address_days: 7, tries: 5 },
-            reissue: ReissueRules {
-                on: true,
-                link_minutes: 30,
-                ends_with: ReissueEnd::SecondProof,
-            },
+            reissue: by_second_proof(),
             question: QuestionRules { on: false, list: Vec::new() },
             recovery_codes: true,
             session: SessionRules {
@@ -74,10 +70,11 @@ impl Policy {
             },
             consent: ConsentRule::FirstTime,
             links: LinkRules { account: true, reissue: true },
-            client_registration: false,
+            client_registration: Registration::Off,
             languages: languages(),
             desk: None,
             look: Look::default(),
+            claims: Vec::new(),
         }
     }
 
@@ -134,10 +131,11 @@ impl Policy {
             },
             consent: ConsentRule::Never,
             links: LinkRules { account: true, reissue: true },
-            client_registration: false,
+            client_registration: Registration::Off,
             languages: languages(),
             desk: None,
             look: Look::default(),
+            claims: Vec::new(),
         }
     }
 }
@@ -165,6 +163,10 @@ fn account_site(question_change: bool) -> AccountSiteRules {
         browsers: true,
         data_download: true,
     }
+}
+
+const fn by_second_proof() -> ReissueRules {
+    ReissueRules { on: true, link_minutes: 30, ends_with: ReissueEnd::SecondProof }
 }
 
 fn languages() -> LanguageRules {

@@ -17,6 +17,7 @@ pub struct Model {
     pub ended_at: Option<i64>,
     pub ip: String,
     pub browser: String,
+    pub certificate_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

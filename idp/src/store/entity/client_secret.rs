@@ -11,6 +11,8 @@ pub struct Model {
     pub client_id: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub digest: Vec<u8>,
+    /// Kept for `client_secret_jwt` alone, sealed.
+    pub sealed: Option<Vec<u8>>,
     pub created_at: i64,
     pub expires_at: Option<i64>,
 }

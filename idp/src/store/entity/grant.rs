@@ -9,16 +9,16 @@ pub struct Model {
     pub tenant_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub code_digest: Vec<u8>,
+    pub code_digest: Option<Vec<u8>>,
     pub client_id: String,
-    pub user_id: Uuid,
-    pub session_id: Uuid,
-    pub redirect_uri: String,
+    pub user_id: Option<Uuid>,
+    pub session_id: Option<Uuid>,
     pub scope: String,
-    pub nonce: Option<String>,
-    pub challenge: Option<String>,
+    pub details: String,
     pub code_expires_at: i64,
     pub exchanged_at: Option<i64>,
+    pub revoked_at: Option<i64>,
+    pub expires_at: i64,
     pub created_at: i64,
 }
 

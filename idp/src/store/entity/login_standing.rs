@@ -14,6 +14,8 @@ pub struct Model {
     pub locked_at: Option<i64>,
     pub wrong_answers: i32,
     pub lock_reason: Option<String>,
+    pub total: i32,
+    pub own_total: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,17 +3,19 @@
 use serde_json::json;
 use time::Duration;
 
+use super::device_certificate::{issued, prepared};
 use crate::app::App;
 use crate::model::address_proof::{AddressProof, digest_input};
 use crate::model::device::{self, Device, Kind, Misfit};
 use crate::model::fold;
 use crate::model::ids::{DeviceId, ProofId};
 use crate::model::letter::{About, To};
-use crate::model::names::MailAddress;
+use crate::model::names::{LoginName, MailAddress};
 use crate::model::one_time_code::Verdict;
 use crate::random::{letters, row_id};
 use crate::stop::{Fault, Stop};
 use crate::store::{self, Tx};
+use crate::usecase::certificate::{Issued, Prepared};
 use crate::usecase::session::SignedIn;
 use crate::usecase::visit::Visit;
 use crate::usecase::{note, notice};
@@ -121,23 +123,33 @@ pub async fn open(
 }
 
 /// A proof is given in the session that asked for it, and in no other.
-fn is_own(proof: &AddressProof, who: &SignedIn) -> bool {
+pub(super) fn is_own(proof: &AddressProof, who: &SignedIn) -> bool {
     proof.session == who.session.id && proof.user == who.user.id
 }
 
-/// Judges the code; the right one makes the address count. Returns the device.
+/// What the right code came to.
+pub struct Settled {
+    pub device: Device,
+    /// Issued to a device that was added, where the user's login method wants one.
+    pub certificate: Option<Issued>,
+}
+
+/// Judges the code; the right one makes the address count.
 pub async fn answer(
     app: &App,
     visit: &Visit,
     who: &SignedIn,
     entered: (ProofId, &str),
-) -> Result<Device, Stop<Refusal>> {
+) -> Result<Settled, Stop<Refusal>> {
     let (id, typed) = entered;
     let input = digest_input(visit.tenant.id, who.user.id, id, &fold::code(typed));
     let typed = &app.code_digest(&input);
+    let prepared = &prepared(app, visit, (who, id, typed)).await?;
     let outcome = app
         .database
-        .write(|tx| async move { settle(app, &tx, visit, (who, id, typed)).await })
+        .write(
+            |tx| async move { settle(app, &tx, visit, (who, id, typed), prepared.as_ref()).await },
+        )
         .await?;
     app.letters.notify_one();
     outcome.map_err(Stop::Refused)
@@ -148,7 +160,8 @@ async fn settle(
     tx: &Tx,
     visit: &Visit,
     entered: (&SignedIn, ProofId, &[u8]),
-) -> Result<Result<Device, Refusal>, Fault> {
+    prepared: Option<&Prepared>,
+) -> Result<Result<Settled, Refusal>, Fault> {
     let (who, id, typed) = entered;
     let (tenant, now) = (&visit.tenant, app.now());
     let devices = store::devices::of_user_for_update(tx, tenant.id, who.user.id).await?;
@@ -173,11 +186,29 @@ async fn settle(
     if !store::address_proofs::consume(tx, tenant.id, id, now).await? {
         return Ok(Err(Refusal::Expired));
     }
-    let old = devices.iter().find(|device| Some(device.id) == proof.device);
-    match old {
-        Some(old) => changed(app, tx, visit, (old, &proof)).await.map(Ok),
-        None => added(app, tx, visit, (&devices, &proof)).await.map(Ok),
+    // Judged by the one person who reads the mails to the address: nobody learns here who has which (AC-15).
+    if belongs_to_another(tx, visit, &proof).await? {
+        return Ok(Err(Refusal::Unfit(Misfit::NotPossible)));
     }
+    let old = devices.iter().find(|device| Some(device.id) == proof.device);
+    if let Some(old) = old {
+        let device = changed(app, tx, visit, (old, &proof)).await?;
+        return Ok(Ok(Settled { device, certificate: None }));
+    }
+    let device = added(app, tx, visit, (&devices, &proof)).await?;
+    let certificate = issued(app, tx, visit, (who, &device), prepared).await?;
+    Ok(Ok(Settled { device, certificate }))
+}
+
+/// Whether another user has the address, in whatever spelling, or logs in by it as his user ID.
+async fn belongs_to_another(tx: &Tx, visit: &Visit, proof: &AddressProof) -> Result<bool, Fault> {
+    let (tenant, user) = (visit.tenant.id, proof.user);
+    if store::devices::is_anothers(tx, tenant, user, &proof.address).await? {
+        return Ok(true);
+    }
+    let Some(name) = LoginName::parse(proof.address.as_str()) else { return Ok(false) };
+    let owner = store::users::id_of_login_name(tx, tenant, &name).await?;
+    Ok(owner.is_some_and(|owner| owner != user))
 }
 
 async fn added(

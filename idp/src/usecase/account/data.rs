@@ -18,6 +18,7 @@ pub async fn copy(app: &App, visit: &Visit, who: &SignedIn) -> Result<Value, Fau
     let devices = store::devices::of_user(read, tenant, user.id).await?;
     let signed_in = browsers::of(app, visit, who).await?;
     let agreed = websites::agreed(app, visit, who).await?;
+    let told = store::user_claims::of(read, tenant, user.id).await?;
     let known = store::known_browsers::of_user(read, tenant, user.id).await?;
     let history = history::whole(app, visit, who).await?;
     app.database
@@ -35,6 +36,7 @@ pub async fn copy(app: &App, visit: &Visit, who: &SignedIn) -> Result<Value, Fau
             "login_method": user.login_method,
             "created_at": time(user.created_at),
         },
+        "claims": told.map(|(claims, _)| claims),
         "devices": devices.iter().map(|device| json!({
             "number": device.number,
             "kind": device.kind,

@@ -53,7 +53,8 @@ pub async fn delete(
             let whom = (user.id, device.address.clone());
             notice::to_address(app, &tx, visit, whom, about.clone()).await?;
             let (by, whose) = (By::User(visit), (user, device));
-            revoke_of_device(app, &tx, by, whose, Reason::DeviceDeleted).await?;
+            let how = (Reason::DeviceDeleted, Some(who.session.id));
+            revoke_of_device(app, &tx, by, whose, how).await?;
             store::devices::delete(&tx, tenant, id).await?;
             // A code that went there is no proof any more.
             store::codes::end_of_device(&tx, tenant, id, now).await?;

@@ -1,12 +1,15 @@
 //! Changes the login method (ログイン方法の変更), and undoes such a change.
 //!
 //! Credentials are issued anew: other sessions end, and a password that may be too short for its new task must be
-//! chosen anew at the next login. Certificates of the method that was left stay until the change cannot be undone.
+//! chosen anew at the next login. Certificates of the method that was left stay until the change cannot be undone; those
+//! of the method to come are handed over first (`method_certificate`).
 
 use serde_json::json;
 use time::Duration;
 
+use super::method_certificate::{self, IssuedTo};
 use crate::app::App;
+use crate::model::device::Device;
 use crate::model::ids::MethodChangeId;
 use crate::model::letter::About;
 use crate::model::login_method::{LoginMethod, MethodChanged};
@@ -73,33 +76,61 @@ fn judge(
     Ok(())
 }
 
+/// What pressing the button came to.
+pub enum Executed {
+    Changed,
+    /// The method before stands until one of these is handed over.
+    Waits(IssuedTo),
+}
+
 pub async fn execute(
     app: &App,
     visit: &Visit,
     who: &SignedIn,
     to: LoginMethod,
-) -> Result<(), Stop<Refusal>> {
-    let outcome =
-        app.database.write(|tx| async move { put(app, &tx, visit, (who, to)).await }).await?;
+) -> Result<Executed, Stop<Refusal>> {
+    if to == LoginMethod::PasswordCertificate {
+        return method_certificate::issue(app, visit, who).await.map(Executed::Waits);
+    }
+    let outcome = app
+        .database
+        .write(|tx| async move {
+            let judged = judged(app, &tx, visit, (who, to)).await?;
+            if let Ok((_, user)) = &judged {
+                put(app, &tx, visit, (who, user, to)).await?;
+            }
+            Ok::<_, Fault>(judged)
+        })
+        .await?;
     app.letters.notify_one();
-    outcome.map_err(Stop::Refused)
+    outcome.map(|_| Executed::Changed).map_err(Stop::Refused)
 }
 
-async fn put(
+/// The user and his devices as they stand in this transaction, if he may change.
+pub(super) async fn judged(
     app: &App,
     tx: &Tx,
     visit: &Visit,
     what: (&SignedIn, LoginMethod),
-) -> Result<Result<(), Refusal>, Fault> {
+) -> Result<Result<(Vec<Device>, User), Refusal>, Fault> {
     let (who, to) = what;
-    let (tenant, now) = (visit.tenant.id, app.now());
+    let tenant = visit.tenant.id;
     let devices = store::devices::of_user_for_update(tx, tenant, who.user.id).await?;
     let Some(user) = store::users::by_id(tx, tenant, who.user.id).await? else {
         return Ok(Err(Refusal::NotOpen));
     };
-    if let Err(why) = judge(app, visit, &user, to, devices.len()) {
-        return Ok(Err(why));
-    }
+    Ok(judge(app, visit, &user, to, devices.len()).map(|()| (devices, user)))
+}
+
+/// Makes a change that was judged.
+pub(super) async fn put(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    what: (&SignedIn, &User, LoginMethod),
+) -> Result<(), Fault> {
+    let (who, user, to) = what;
+    let (tenant, now) = (visit.tenant.id, app.now());
     let from = user.login_method;
     let change = MethodChanged {
         id: MethodChangeId(row_id(app.random(), now)),
@@ -111,16 +142,16 @@ async fn put(
     };
     store::method_changes::create(tx, tenant, &change).await?;
     store::users::set_login_method(tx, tenant, user.id, to).await?;
-    anew(tx, visit, (&user, to), now).await?;
+    anew(tx, visit, (user, to), now).await?;
     store::sessions::end_others(tx, tenant, user.id, who.session.id, now).await?;
+    store::grants::end_of_others(tx, tenant, user.id, who.session.id, now).await?;
     store::known_browsers::end_all(tx, tenant, user.id, now).await?;
     let details = json!({ "before": from, "after": to });
     let deed = ("method.change", user.id.to_string(), details);
     note::of_user(app, tx, visit, deed, now).await?;
     let undo = change.undo_until.map(|_| change.id);
     let about = About::MethodChanged { at: now, before: from, after: to, undo };
-    notice::to_devices(app, tx, visit, user.id, &about).await?;
-    Ok(Ok(()))
+    notice::to_devices(app, tx, visit, user.id, &about).await
 }
 
 /// A password that stood behind a second step may be too short to stand alone: then it must be chosen anew.

@@ -10,6 +10,7 @@ use crate::stop::Fault;
 use crate::store;
 use crate::usecase::note;
 use crate::usecase::session::SignedIn;
+use crate::usecase::token::end;
 use crate::usecase::visit::Visit;
 
 /// The consents that stand, each with its website. One whose website is gone is not shown: nothing is shared any more.
@@ -44,9 +45,7 @@ pub async fn revoke(
             if !store::consents::remove(&tx, tenant, user, client).await? {
                 return Ok(());
             }
-            store::grants::end_of_user(&tx, tenant, user, Some(client), now).await?;
-            let tokens =
-                store::access_tokens::revoke_of_user(&tx, tenant, user, Some(client), now).await?;
+            let tokens = end::of_user(&tx, tenant, user, Some(client), now).await?;
             let details = json!({ "client": client, "tokens": tokens });
             let deed = ("consent.revoke", user.to_string(), details);
             note::of_user(app, &tx, visit, deed, now).await

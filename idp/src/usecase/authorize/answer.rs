@@ -3,15 +3,20 @@
 use serde_json::json;
 use time::Duration;
 
-use super::refusal::ReturnAddress;
+use super::refusal::{Objection, ReturnAddress};
+use super::reply::{self, Reply};
 use crate::app::App;
 use crate::model::attempt::{Progress, Waiting};
-use crate::model::grant::Grant;
-use crate::model::ids::{GrantId, SessionId, UserId};
+use crate::model::client::Client;
+use crate::model::grant::{Authenticated, Details, Grant};
+use crate::model::ids::{GrantId, SessionId};
 use crate::model::moment::Moment;
 use crate::model::secret::{Kind, Opaque};
+use crate::model::session::{Session, SignedInTo, acr};
+use crate::model::user::User;
 use crate::random::row_id;
 use crate::stop::Fault;
+use crate::store::grants::Code;
 use crate::store::{self, Tx};
 use crate::usecase::login::resume::Situation;
 use crate::usecase::note;
@@ -21,21 +26,32 @@ use crate::usecase::visit::Visit;
 /// RFC 6749 §4.1.2 recommends at most ten minutes; a website needs seconds.
 const CODE_LIFE: Duration = Duration::seconds(60);
 
-/// Answers from the session that stands, without any page.
+/// Answers from the session that stands, without any page. None where the request was used up before.
 pub async fn at_once(
     app: &App,
     visit: &Visit,
-    to: (&ReturnAddress, &Waiting),
+    to: (ReturnAddress, &Client, &Waiting),
     who: &SignedIn,
-) -> Result<String, Fault> {
-    let (address, waiting) = to;
+) -> Result<Option<Reply>, Fault> {
+    let (address, client, waiting) = to;
     let now = app.now();
     let code = &Opaque::draw(Kind::Code, app.random());
-    let whose = (who.user.id, who.session.id);
-    app.database
-        .write(|tx| async move { grant(app, &tx, visit, (waiting, code), (whose, now)).await })
+    let session = &who.session;
+    let first = app
+        .database
+        .write(|tx| async move {
+            if !is_first(&tx, visit, waiting, now).await? {
+                return Ok(false);
+            }
+            note_client(app, &tx, client, (&who.user, session.id), now).await?;
+            grant(app, &tx, visit, (waiting, code), (session, now)).await?;
+            Ok::<_, Fault>(true)
+        })
         .await?;
-    Ok(address.clone().carrying(&[("code", code.expose())]))
+    if !first {
+        return Ok(None);
+    }
+    reply::carry(app, visit, client, address, &[("code", code.expose())]).await.map(Some)
 }
 
 /// Answers the website of an attempt, once; none when that was done before, or the address is gone.
@@ -44,43 +60,83 @@ pub async fn of_attempt(
     visit: &Visit,
     situation: &Situation,
     session: SessionId,
-) -> Result<Option<String>, Fault> {
+) -> Result<Option<Reply>, Fault> {
     let (Some(waiting), Some(client), Some(user)) =
         (situation.attempt.waiting(), &situation.client, &situation.user)
     else {
         return Ok(None);
     };
-    let Some(address) = ReturnAddress::of_waiting(app, visit, client, &waiting.request) else {
+    let Some(address) = ReturnAddress::of_waiting(client, &waiting.request) else {
         return Ok(None);
     };
     let now = app.now();
     let code = &Opaque::draw(Kind::Code, app.random());
-    let whose = (user.id, session);
-    let first = app
+    let answer = app
         .database
         .write(|tx| async move {
             let to = Progress::Finished { user: user.id };
             let tenant = visit.tenant.id;
+            let Some(session) = store::sessions::by_id(&tx, tenant, session).await? else {
+                return Ok(None);
+            };
             let first = store::attempts::advance(&tx, tenant, &situation.attempt, to).await?;
-            if first {
-                grant(app, &tx, visit, (waiting, code), (whose, now)).await?;
+            if !first || !is_first(&tx, visit, waiting, now).await? {
+                return Ok(None);
             }
-            Ok::<_, Fault>(first)
+            if waiting.request.is_too_weak(acr(session.method)) {
+                return Ok(Some(Err(Objection::TooWeak)));
+            }
+            note_client(app, &tx, client, (user, session.id), now).await?;
+            grant(app, &tx, visit, (waiting, code), (&session, now)).await?;
+            Ok::<_, Fault>(Some(Ok(())))
         })
         .await?;
-    Ok(first.then(|| address.carrying(&[("code", code.expose())])))
+    let reply = match answer {
+        None => return Ok(None),
+        Some(Ok(())) => {
+            reply::carry(app, visit, client, address, &[("code", code.expose())]).await?
+        }
+        Some(Err(objection)) => reply::object(app, visit, client, address, objection).await?,
+    };
+    Ok(Some(reply))
+}
+
+/// A pushed request is answered once (RFC 9126 §4).
+async fn is_first(tx: &Tx, visit: &Visit, waiting: &Waiting, now: Moment) -> Result<bool, Fault> {
+    match &waiting.request.pushed {
+        Some(digest) => store::pushed_requests::consume(tx, visit.tenant.id, digest, now).await,
+        None => Ok(true),
+    }
 }
 
 /// Ends an attempt that no website waits for.
 pub async fn close(app: &App, visit: &Visit, situation: &Situation) -> Result<(), Fault> {
     let Some(user) = &situation.user else { return Ok(()) };
-    let to = Progress::Finished { user: user.id };
+    let user = user.id;
     app.database
         .write(|tx| async move {
+            let to = Progress::Finished { user };
             store::attempts::advance(&tx, visit.tenant.id, &situation.attempt, to).await
         })
         .await?;
     Ok(())
+}
+
+/// Remembers a client that wants to hear when the session ends.
+async fn note_client(
+    app: &App,
+    tx: &Tx,
+    client: &Client,
+    whose: (&User, SessionId),
+    now: Moment,
+) -> Result<(), Fault> {
+    if !client.settings.logout.is_wanted() {
+        return Ok(());
+    }
+    let (user, session) = whose;
+    let subject = app.subject(client, user);
+    let to = SignedInTo { session, client: client.id.clone(), subject };
+    store::session_clients::note(tx, user.tenant, &to, now).await
 }
 
 async fn grant(
@@ -88,24 +144,37 @@ async fn grant(
     tx: &Tx,
     visit: &Visit,
     what: (&Waiting, &Opaque),
-    whose: ((UserId, SessionId), Moment),
+    whose: (&Session, Moment),
 ) -> Result<(), Fault> {
     let (waiting, code) = what;
-    let ((user, session), now) = whose;
+    let (session, now) = whose;
     let tenant = visit.tenant.id;
     let request = &waiting.request;
+    let expires = now.plus(CODE_LIFE);
     let grant = Grant {
         id: GrantId(row_id(app.random(), now)),
         client: waiting.client.clone(),
-        user,
-        session,
-        redirect_uri: request.redirect_uri.clone(),
+        user: Some(session.user),
+        session: Some(session.id),
         scope: request.scope.clone(),
-        nonce: request.nonce.clone(),
-        challenge: request.challenge.clone(),
-        code_expires: now.plus(CODE_LIFE),
+        details: Details {
+            redirect_uri: Some(request.redirect_uri.clone()),
+            nonce: request.nonce.clone(),
+            challenge: request.challenge.clone(),
+            authenticated: Some(Authenticated {
+                at: session.authenticated_at,
+                method: session.method,
+            }),
+            claims: request.claims.clone(),
+            resources: request.resources.clone(),
+            dpop_jkt: request.dpop_jkt.clone(),
+            ..Details::default()
+        },
+        expires,
     };
-    store::grants::create(tx, tenant, &grant, code.digest(tenant), now).await?;
+    let digest = code.digest(tenant);
+    store::grants::create(tx, tenant, &grant, Some(Code { digest, expires }), now).await?;
     let details = json!({ "client": grant.client, "scope": grant.scope, "grant": grant.id });
-    note::of_user(app, tx, visit, ("code.issue", user.to_string(), details), now).await
+    let deed = ("code.issue", session.user.to_string(), details);
+    note::of_user(app, tx, visit, deed, now).await
 }

@@ -1,5 +1,6 @@
 //! The rules of an authorization request, one function per rule, in the order they are asked.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use keys::signing::Profile;
 
 use super::refusal::Objection;
@@ -8,11 +9,14 @@ use crate::model::client::Client;
 use crate::stop::Stop;
 use crate::usecase::token::keyring;
 use crate::usecase::visit::Visit;
+use crate::wire::acr::{Acr, AcrWish};
 use crate::wire::authorize::Accepted;
+use crate::wire::claims_request::ClaimsRequest;
 use crate::wire::id_token::PresentedIdToken;
 use crate::wire::params::Params;
 use crate::wire::pkce::Challenge;
 use crate::wire::prompt::Prompt;
+use crate::wire::response_mode::ResponseMode;
 use crate::wire::scope::Scope;
 
 /// A longer `state` is refused before anything is sent anywhere.
@@ -27,28 +31,38 @@ pub async fn all(
     client: &Client,
     params: &Params,
 ) -> Result<Accepted, Stop<Objection>> {
-    let by_value = || -> Result<Accepted, Objection> {
-        not_repeated(params)?;
-        plain_text(params)?;
-        by_value_only(params)?;
-        code_flow(params)?;
-        response_mode(params)?;
-        Ok(Accepted {
-            redirect_uri: params.owned("redirect_uri").unwrap_or_default(),
-            scope: scope(params)?,
-            state: params.owned("state"),
-            nonce: params.owned("nonce"),
-            challenge: challenge(params, client)?,
-            prompt: prompt(params)?,
-            max_age: max_age(params)?,
-            login_hint: params.owned("login_hint"),
-            ui_locales: params.owned("ui_locales"),
-            subject_hint: None,
-        })
-    };
-    let mut accepted = by_value().map_err(Stop::Refused)?;
-    accepted.subject_hint = subject_hint(app, visit, client, params).await?;
+    let mut accepted = plain(client, params).map_err(Stop::Refused)?;
+    let hint = subject_hint(app, visit, client, params).await?;
+    accepted.subject_hint = hint.or(accepted.subject_hint);
     Ok(accepted)
+}
+
+/// The rules that need nothing but the request and the registration.
+fn plain(client: &Client, params: &Params) -> Result<Accepted, Objection> {
+    not_repeated(params)?;
+    plain_text(params)?;
+    no_registration(params)?;
+    code_flow(params)?;
+    let claims = claims(params)?;
+    Ok(Accepted {
+        redirect_uri: params.owned("redirect_uri").unwrap_or_default(),
+        scope: scope(params, client)?,
+        state: params.owned("state"),
+        nonce: params.owned("nonce"),
+        challenge: challenge(params, client)?,
+        prompt: prompt(params)?,
+        max_age: max_age(params)?.or(client.settings.request.default_max_age),
+        login_hint: params.owned("login_hint"),
+        ui_locales: params.owned("ui_locales"),
+        subject_hint: subject_by_value(&claims),
+        response_mode: response_mode(params)?,
+        acr: acr(params, &claims, client),
+        claims,
+        resources: resources(params, client)?,
+        dpop_jkt: dpop_jkt(params)?,
+        pushed: None,
+        sealed: false,
+    })
 }
 
 /// RFC 6749 §3.1: parameters must not be included more than once.
@@ -80,17 +94,8 @@ fn plain_text(params: &Params) -> Result<(), Objection> {
 }
 
 /// OpenID Connect Core §3.1.2.6: what is not offered is refused by name, not ignored.
-fn by_value_only(params: &Params) -> Result<(), Objection> {
-    for (name, objection) in [
-        ("request", Objection::RequestObject),
-        ("request_uri", Objection::RequestUri),
-        ("registration", Objection::Registration),
-    ] {
-        if params.value(name).is_some() {
-            return Err(objection);
-        }
-    }
-    Ok(())
+fn no_registration(params: &Params) -> Result<(), Objection> {
+    params.value("registration").map_or(Ok(()), |_| Err(Objection::Registration))
 }
 
 /// RFC 9700 §2.1.2: the code flow and no other.
@@ -102,18 +107,67 @@ fn code_flow(params: &Params) -> Result<(), Objection> {
     }
 }
 
-/// OAuth 2.0 Multiple Response Types §2.1: `query` is the default of the code flow.
-fn response_mode(params: &Params) -> Result<(), Objection> {
-    match params.value("response_mode") {
-        None | Some("query") => Ok(()),
-        Some(_) => Err(Objection::ResponseMode),
-    }
+/// OAuth 2.0 Multiple Response Types §2.1: each response type has a default of its own.
+pub fn response_mode(params: &Params) -> Result<ResponseMode, Objection> {
+    let default =
+        || ResponseMode::of_response_type(params.value("response_type").unwrap_or("code"));
+    params
+        .value("response_mode")
+        .map_or(Ok(default()), |text| ResponseMode::parse(text).ok_or(Objection::ResponseMode))
 }
 
-/// OpenID Connect Core §3.1.2.1: `openid` is required; unknown scopes are ignored.
-fn scope(params: &Params) -> Result<Scope, Objection> {
+/// RFC 6749 §3.3: what is not on offer to this client is ignored, as OpenID Connect Core §3.1.2.1 asks. Without
+/// `openid` the request is one of plain OAuth.
+fn scope(params: &Params, client: &Client) -> Result<Scope, Objection> {
     let asked = params.value("scope").and_then(Scope::parse).ok_or(Objection::Scope)?;
-    if asked.has("openid") { Ok(asked.offered()) } else { Err(Objection::Scope) }
+    Ok(match &client.settings.scope {
+        Some(own) => asked.within(own),
+        None => asked.offered(),
+    })
+}
+
+/// OpenID Connect Core §5.5
+fn claims(params: &Params) -> Result<ClaimsRequest, Objection> {
+    params.value("claims").map_or(Ok(ClaimsRequest::default()), |text| {
+        ClaimsRequest::parse(text).ok_or(Objection::Claims)
+    })
+}
+
+/// OpenID Connect Core §5.5.1: a `sub` asked for by value names the person who is meant.
+fn subject_by_value(claims: &ClaimsRequest) -> Option<String> {
+    let demand = claims.id_token.get("sub").and_then(Option::as_ref)?;
+    demand.value.as_ref()?.as_str().map(str::to_owned)
+}
+
+/// OpenID Connect Core §5.5.1.1: by `acr_values` a wish, by an essential claim a condition. Values of others are ignored.
+fn acr(params: &Params, claims: &ClaimsRequest, client: &Client) -> Option<AcrWish> {
+    let known = |texts: &mut dyn Iterator<Item = &str>| texts.filter_map(Acr::parse).collect();
+    if let Some(demand) = claims.id_token.get("acr").and_then(Option::as_ref) {
+        let values = demand.value.iter().chain(demand.values.iter().flatten());
+        let values: Vec<Acr> = known(&mut values.filter_map(|value| value.as_str()));
+        let named = demand.value.is_some() || demand.values.is_some();
+        return named.then_some(AcrWish { values, essential: demand.essential });
+    }
+    let defaults = &client.settings.request.default_acr_values;
+    let values: Vec<Acr> = match params.value("acr_values") {
+        Some(text) => known(&mut text.split(' ')),
+        None => known(&mut defaults.iter().map(String::as_str)),
+    };
+    (!values.is_empty()).then_some(AcrWish { values, essential: false })
+}
+
+/// RFC 8707 §2: absolute, without a fragment, and one that the client may ask for.
+fn resources(params: &Params, client: &Client) -> Result<Vec<String>, Objection> {
+    let may = &client.settings.tokens.resources;
+    let asked = params.all("resource").to_vec();
+    if asked.iter().all(|one| may.contains(one)) { Ok(asked) } else { Err(Objection::Resource) }
+}
+
+/// RFC 9449 §10: 43 characters of base64url.
+fn dpop_jkt(params: &Params) -> Result<Option<String>, Objection> {
+    let Some(text) = params.owned("dpop_jkt") else { return Ok(None) };
+    let whole = URL_SAFE_NO_PAD.decode(&text).is_ok_and(|bytes| bytes.len() == 32);
+    if whole { Ok(Some(text)) } else { Err(Objection::DpopKey) }
 }
 
 /// RFC 7636 §4.3, with S256 only. A confidential client may be exempt (RFC 9700 §2.1.1).
@@ -181,14 +235,26 @@ mod tests {
     }
 
     #[test]
-    fn scope_needs_openid_and_drops_what_is_not_offered() {
-        assert_eq!(
-            scope(&params("scope=email+openid+wallet")).unwrap().to_string(),
-            "email openid"
-        );
-        for wrong in ["", "scope=email", "scope=openid+%22", "scope[]=openid"] {
-            assert_eq!(scope(&params(wrong)), Err(Objection::Scope), "{wrong}");
+    fn modes_have_names_and_defaults() {
+        for (text, expected) in [
+            ("response_type=code", Ok(ResponseMode::Query)),
+            ("response_type=code&response_mode=form_post", Ok(ResponseMode::FormPost)),
+            ("response_type=code&response_mode=jwt", Ok(ResponseMode::QueryJwt)),
+            ("response_type=token", Ok(ResponseMode::Fragment)),
+            ("response_mode=web_message", Err(Objection::ResponseMode)),
+        ] {
+            assert_eq!(response_mode(&params(text)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn keys_and_claims_have_a_shape() {
+        let key = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        assert_eq!(dpop_jkt(&params(&format!("dpop_jkt={key}"))), Ok(Some(key.to_owned())));
+        assert_eq!(dpop_jkt(&params("dpop_jkt=short")), Err(Objection::DpopKey));
+        assert_eq!(claims(&params("claims=%7B")), Err(Objection::Claims));
+        let meant = claims(&params(r#"claims={"id_token":{"sub":{"value":"bob"}}}"#)).unwrap();
+        assert_eq!(subject_by_value(&meant).as_deref(), Some("bob"));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use time::Duration;
 
 use super::refusal::Objection;
 use crate::model::consent::{self, Consent};
+use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
 use crate::model::policy::Policy;
-use crate::model::session::Session;
+use crate::model::session::{Session, acr};
 use crate::wire::authorize::Accepted;
 use crate::wire::scope::Scope;
 
@@ -18,15 +19,25 @@ pub enum Decision {
     Object(Objection),
 }
 
-/// `who` is the live session and its subject.
+/// A live session, and the person behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Who<'a> {
+    pub session: &'a Session,
+    /// The `sub` by which the website that asks knows him.
+    pub subject: &'a str,
+    /// The method of his logins from now on.
+    pub method: LoginMethod,
+}
+
 pub fn decide(
     request: &Accepted,
-    who: Option<(&Session, &str)>,
+    who: Option<Who<'_>>,
     agreed: &Scope,
     policy: &Policy,
     now: Moment,
 ) -> Decision {
     match usable(request, who, policy, now) {
+        Err(Objection::TooWeak) => Decision::Object(Objection::TooWeak),
         Err(objection) if request.prompt.none => Decision::Object(objection),
         Err(_) => Decision::AskLogin,
         Ok(()) => match consent::decide(policy.consent, &request.prompt, &request.scope, agreed) {
@@ -40,11 +51,11 @@ pub fn decide(
 /// Whether the session that stands answers this request (OpenID Connect Core §3.1.2.3).
 fn usable(
     request: &Accepted,
-    who: Option<(&Session, &str)>,
+    who: Option<Who<'_>>,
     policy: &Policy,
     now: Moment,
 ) -> Result<(), Objection> {
-    let Some((session, subject)) = who else { return Err(Objection::NobodySignedIn) };
+    let Some(Who { session, subject, method }) = who else { return Err(Objection::NobodySignedIn) };
     let asks = request.prompt.login || request.prompt.select_account;
     // Without single sign-on every website begins with a login of its own; a silent request may still ask.
     if asks || (!policy.session.single_sign_on && !request.prompt.none) {
@@ -55,8 +66,20 @@ fn usable(
     }) {
         return Err(Objection::NobodySignedIn);
     }
-    match &request.subject_hint {
-        Some(hint) if hint != subject => Err(Objection::OtherPerson),
+    if request.subject_hint.as_deref().is_some_and(|hint| hint != subject) {
+        return Err(Objection::OtherPerson);
+    }
+    match &request.acr {
+        Some(wish) if !wish.is_met_by(acr(session.method)) => {
+            // Step-up (RFC 9470 §4): worth a login where it would be stronger than the one that stands.
+            if wish.is_met_by(acr(method)) {
+                Err(Objection::NobodySignedIn)
+            } else if wish.essential {
+                Err(Objection::TooWeak)
+            } else {
+                Ok(())
+            }
+        }
         _ => Ok(()),
     }
 }
@@ -69,23 +92,18 @@ mod tests {
     use super::Objection::{ConsentNeeded, NobodySignedIn, OtherPerson};
     use super::*;
     use crate::model::ids::{SessionId, UserId};
-    use crate::model::login_method::LoginMethod;
+    use crate::wire::acr::{Acr, AcrWish};
     use crate::wire::prompt::Prompt;
 
     const LOGIN: Moment = Moment::from_seconds(1_000_000);
 
     fn request(prompt: &str, max_age: Option<u32>, hint: Option<&str>) -> Accepted {
         Accepted {
-            redirect_uri: String::new(),
             scope: Scope::parse("openid").unwrap(),
-            state: None,
-            nonce: None,
-            challenge: None,
             prompt: Prompt::parse(prompt).unwrap(),
             max_age,
-            login_hint: None,
-            ui_locales: None,
             subject_hint: hint.map(str::to_owned),
+            ..Accepted::default()
         }
     }
 
@@ -95,11 +113,13 @@ mod tests {
             id: SessionId(Uuid::nil()),
             user: UserId(Uuid::nil()),
             method: LoginMethod::Password,
+            certificate: None,
             authenticated_at: LOGIN,
             last_seen: LOGIN,
         };
         let now = LOGIN.plus(Duration::seconds(10));
-        let who = Some((&session, "alice"));
+        let method = LoginMethod::Password;
+        let who = Some(Who { session: &session, subject: "alice", method });
         let classic = Policy::classic();
         let mut no_sso = Policy::classic();
         no_sso.session.single_sign_on = false;
@@ -130,6 +150,34 @@ mod tests {
             let request = request(prompt, max_age, hint);
             let decision = decide(&request, who, agreed, policy, now);
             assert_eq!(decision, expected, "{prompt} {max_age:?} {hint:?}");
+        }
+    }
+
+    // RFC 9470 §4
+    #[test]
+    fn a_stronger_login_is_asked_for_where_it_would_help() {
+        let session = Session {
+            id: SessionId(Uuid::nil()),
+            user: UserId(Uuid::nil()),
+            method: LoginMethod::Password,
+            certificate: None,
+            authenticated_at: LOGIN,
+            last_seen: LOGIN,
+        };
+        let policy = Policy::classic();
+        for (own, essential, prompt, expected) in [
+            (LoginMethod::Password, false, "", Answer),
+            (LoginMethod::Password, true, "", Object(Objection::TooWeak)),
+            (LoginMethod::Password, true, "none", Object(Objection::TooWeak)),
+            (LoginMethod::PasswordOtp, false, "", AskLogin),
+            (LoginMethod::PasswordOtp, true, "", AskLogin),
+            (LoginMethod::PasswordCertificate, true, "none", Object(NobodySignedIn)),
+        ] {
+            let who = Who { session: &session, subject: "alice", method: own };
+            let acr = Some(AcrWish { values: vec![Acr::PasswordOtp], essential });
+            let asked = Accepted { acr, ..request(prompt, None, None) };
+            let decision = decide(&asked, Some(who), &Scope::default(), &policy, LOGIN);
+            assert_eq!(decision, expected, "{own:?} {essential} {prompt}");
         }
     }
 }

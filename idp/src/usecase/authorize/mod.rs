@@ -3,7 +3,11 @@
 pub mod answer;
 pub mod checks;
 pub mod decide;
+pub mod push;
 pub mod refusal;
+pub mod reply;
+pub mod request_object;
+pub mod source;
 
 use crate::app::App;
 use crate::model::attempt::{Purpose, Waiting};
@@ -15,15 +19,19 @@ use crate::store;
 use crate::usecase::login::start;
 use crate::usecase::session::SignedIn;
 use crate::usecase::visit::Visit;
+use crate::wire::authorize::Accepted;
 use crate::wire::params::Params;
-use decide::Decision;
-use refusal::{Refusal, ReturnAddress, Unproven};
+use crate::wire::scope::Scope;
+use decide::{Decision, Who};
+use refusal::{Objection, Refusal, ReturnAddress, Unproven};
+use reply::Reply;
+use source::Unread;
 
 /// What the browser is told.
 #[derive(Debug)]
 pub enum Outcome {
     /// Back to the website with a code.
-    Website(String),
+    Website(Reply),
     /// To the pages of this login.
     Login(Opaque),
 }
@@ -32,37 +40,81 @@ pub enum Outcome {
 pub async fn authorize(
     app: &App,
     visit: &Visit,
-    params: &Params,
+    sent: &Params,
     browser: &Opaque,
     signed_in: Option<&SignedIn>,
 ) -> Result<Outcome, Stop<Refusal>> {
-    let client = client(app, visit, params).await?;
-    let address = return_address(app, visit, &client, params)?;
-    let object = |objection| Stop::Refused(Refusal::ToClient(Box::new(address.clone()), objection));
-    let request = checks::all(app, visit, &client, params).await.map_err(|stop| match stop {
-        Stop::Refused(objection) => object(objection),
-        Stop::Fault(fault) => Stop::Fault(fault),
-    })?;
+    let client = client(app, visit, sent).await?;
+    let asked = match source::of_browser(app, visit, &client, sent).await {
+        Ok(asked) => asked,
+        Err(Stop::Refused(Unread::ToPerson(why))) => return Err(to_person(why)),
+        Err(Stop::Refused(Unread::ToClient(objection))) => {
+            return object(app, visit, &client, return_address(&client, sent)?, objection).await;
+        }
+        Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
+    };
+    let address = return_address(&client, &asked.params)?;
+    let request = match checks::all(app, visit, &client, &asked.params).await {
+        Ok(request) => Accepted { pushed: asked.pushed, sealed: asked.sealed, ..request },
+        Err(Stop::Refused(objection)) => {
+            return object(app, visit, &client, address, objection).await;
+        }
+        Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
+    };
+    answer(app, visit, (&client, address, request), (browser, signed_in)).await
+}
+
+async fn answer(
+    app: &App,
+    visit: &Visit,
+    asked: (&Client, ReturnAddress, Accepted),
+    browser: (&Opaque, Option<&SignedIn>),
+) -> Result<Outcome, Stop<Refusal>> {
+    let (client, address, request) = asked;
+    let (browser, signed_in) = browser;
     let agreed = match signed_in {
         Some(who) => {
             let read = app.database.read();
             store::consents::agreed(read, visit.tenant.id, who.user.id, &client.id).await?
         }
-        None => crate::wire::scope::Scope::default(),
+        None => Scope::default(),
     };
-    let who = signed_in.map(|who| (&who.session, who.user.subject.as_str()));
+    let subject = signed_in.map(|who| app.subject(client, &who.user)).unwrap_or_default();
+    let who = signed_in.map(|who| Who {
+        session: &who.session,
+        subject: &subject,
+        method: who.user.login_method,
+    });
     let waiting = Waiting { client: client.id.clone(), request };
     match decide::decide(&waiting.request, who, &agreed, &visit.tenant.policy, app.now()) {
-        Decision::Object(objection) => Err(object(objection)),
+        Decision::Object(objection) => object(app, visit, client, address, objection).await,
         Decision::Answer => {
             let Some(who) = signed_in else {
-                return Err(object(refusal::Objection::NobodySignedIn));
+                return object(app, visit, client, address, Objection::NobodySignedIn).await;
             };
-            Ok(Outcome::Website(answer::at_once(app, visit, (&address, &waiting), who).await?))
+            match answer::at_once(app, visit, (address, client, &waiting), who).await? {
+                Some(reply) => Ok(Outcome::Website(reply)),
+                None => Err(to_person(Unproven::NoSuchPushedRequest)),
+            }
         }
         Decision::AskConsent => begin(app, visit, browser, waiting, signed_in).await,
         Decision::AskLogin => begin(app, visit, browser, waiting, None).await,
     }
+}
+
+async fn object(
+    app: &App,
+    visit: &Visit,
+    client: &Client,
+    address: ReturnAddress,
+    objection: Objection,
+) -> Result<Outcome, Stop<Refusal>> {
+    let reply = reply::object(app, visit, client, address, objection).await?;
+    Err(Stop::Refused(Refusal::ToClient(reply)))
+}
+
+const fn to_person(why: Unproven) -> Stop<Refusal> {
+    Stop::Refused(Refusal::ToPerson(why))
 }
 
 async fn begin(
@@ -80,22 +132,18 @@ async fn begin(
 async fn client(app: &App, visit: &Visit, params: &Params) -> Result<Client, Stop<Refusal>> {
     for name in ["client_id", "redirect_uri"] {
         if params.is_repeated(name) {
-            return Err(Stop::Refused(Refusal::ToPerson(Unproven::Repeated)));
+            return Err(to_person(Unproven::Repeated));
         }
     }
-    let unknown = || Stop::Refused(Refusal::ToPerson(Unproven::UnknownClient));
+    let unknown = || to_person(Unproven::UnknownClient);
     let id = params.owned("client_id").map(ClientId).ok_or_else(unknown)?;
-    store::clients::by_id(app.database.read(), visit.tenant.id, &id).await?.ok_or_else(unknown)
+    let read = app.database.read();
+    let found = store::clients::by_id(read, visit.tenant.id, &id).await?;
+    found.filter(|client| !client.settings.disabled).ok_or_else(unknown)
 }
 
 /// Where answers go. Only a registered address is ever answered (RFC 9700 §2.1).
-fn return_address(
-    app: &App,
-    visit: &Visit,
-    client: &Client,
-    params: &Params,
-) -> Result<ReturnAddress, Stop<Refusal>> {
-    let to_person = |why| Stop::Refused(Refusal::ToPerson(why));
+fn return_address(client: &Client, params: &Params) -> Result<ReturnAddress, Stop<Refusal>> {
     let asked =
         params.value("redirect_uri").ok_or_else(|| to_person(Unproven::MissingRedirectUri))?;
     let state = params.owned("state");
@@ -103,6 +151,8 @@ fn return_address(
     if too_long || params.is_repeated("state") {
         return Err(to_person(Unproven::BadRequest));
     }
-    ReturnAddress::registered(app, visit, client, asked, state)
+    // A mode that is not on offer is objected to in the default one.
+    let mode = checks::response_mode(params).unwrap_or_default();
+    ReturnAddress::registered(client, asked, state, mode)
         .ok_or_else(|| to_person(Unproven::UnregisteredRedirectUri))
 }

@@ -2,12 +2,11 @@
 
 use url::Url;
 
-use crate::app::App;
+use super::reply::Reply;
 use crate::model::client::{Client, Profile};
-use crate::usecase::visit::Visit;
 use crate::wire::authorize::Accepted;
 use crate::wire::error::ErrorCode;
-use crate::wire::issuer::Issuer;
+use crate::wire::response_mode::ResponseMode;
 
 /// An address that a known client registered, character by character.
 ///
@@ -15,9 +14,9 @@ use crate::wire::issuer::Issuer;
 /// send the browser away; code that does not hold it cannot.
 #[derive(Clone, Debug)]
 pub struct ReturnAddress {
-    uri: Url,
-    state: Option<String>,
-    issuer: Issuer,
+    pub(super) uri: Url,
+    pub(super) state: Option<String>,
+    pub(super) mode: ResponseMode,
 }
 
 /// Nobody to answer yet: the person is told, the browser goes nowhere.
@@ -28,6 +27,12 @@ pub enum Unproven {
     UnregisteredRedirectUri,
     Repeated,
     BadRequest,
+    /// The client has to push its requests (RFC 9126 §5).
+    NotPushed,
+    /// A pushed request that is unknown, of another client, used up or expired.
+    NoSuchPushedRequest,
+    /// An address of a request object that the client did not register: it is not fetched.
+    UnregisteredRequestUri,
 }
 
 /// The client is known and hears the reason at its own address.
@@ -45,9 +50,20 @@ pub enum Objection {
     ChallengeShape,
     Prompt,
     MaxAge,
-    RequestObject,
-    RequestUri,
+    /// One that nobody signed.
+    UnsignedRequestObject,
+    UnsignedRequestUri,
+    BadRequestObject,
+    RequestObjectNeeded,
+    /// The object could not be had from its address.
+    BadRequestUri,
+    TwoRequestObjects,
     Registration,
+    Claims,
+    Resource,
+    DpopKey,
+    /// The person cannot log in as strongly as the website needs (RFC 9470 §4).
+    TooWeak,
     NobodySignedIn,
     OtherPerson,
     ConsentNeeded,
@@ -57,50 +73,26 @@ pub enum Objection {
 #[derive(Debug)]
 pub enum Refusal {
     ToPerson(Unproven),
-    ToClient(Box<ReturnAddress>, Objection),
+    ToClient(Reply),
 }
 
 impl ReturnAddress {
     /// Compares text, not parsed addresses: RFC 9700 §2.1 wants exact string matching.
     pub fn registered(
-        app: &App,
-        visit: &Visit,
         client: &Client,
         asked: &str,
         state: Option<String>,
+        mode: ResponseMode,
     ) -> Option<Self> {
         let port_may_vary = client.profile == Profile::Native;
         client.redirect_uris.iter().find(|known| known.matches(asked, port_may_vary))?;
-        Some(Self { uri: Url::parse(asked).ok()?, state, issuer: app.issuer(&visit.tenant) })
+        Some(Self { uri: Url::parse(asked).ok()?, state, mode })
     }
 
     /// The address of a request that was accepted before, if it is still registered.
-    pub fn of_waiting(
-        app: &App,
-        visit: &Visit,
-        client: &Client,
-        request: &Accepted,
-    ) -> Option<Self> {
+    pub fn of_waiting(client: &Client, request: &Accepted) -> Option<Self> {
         let state = request.state.clone();
-        Self::registered(app, visit, client, &request.redirect_uri, state)
-    }
-
-    /// The only way out, for a code and for an error alike. Adds what every answer carries: `state`
-    /// (RFC 6749 §4.1.2) and `iss` (RFC 9207 §2).
-    pub fn carrying(mut self, answer: &[(&str, &str)]) -> String {
-        {
-            let mut pairs = self.uri.query_pairs_mut();
-            pairs.extend_pairs(answer).append_pair("iss", self.issuer.as_str());
-            if let Some(state) = &self.state {
-                pairs.append_pair("state", state);
-            }
-        }
-        self.uri.into()
-    }
-
-    pub fn objecting(self, objection: Objection) -> String {
-        let (error, description) = objection.wording();
-        self.carrying(&[("error", error.as_str()), ("error_description", description)])
+        Self::registered(client, &request.redirect_uri, state, request.response_mode)
     }
 }
 
@@ -113,13 +105,13 @@ impl Objection {
             Self::NotTheCodeFlow => {
                 (Code::UnsupportedResponseType, "only response_type code is offered")
             }
-            Self::ResponseMode => (Code::InvalidRequest, "only response_mode query is offered"),
+            Self::ResponseMode => (Code::InvalidRequest, "this response_mode is not offered"),
             Self::Repeated => (Code::InvalidRequest, "a parameter is repeated"),
             Self::TooLong => (Code::InvalidRequest, "a parameter is too long"),
             Self::ControlCharacters => {
                 (Code::InvalidRequest, "a parameter holds control characters")
             }
-            Self::Scope => (Code::InvalidScope, "scope is malformed or lacks openid"),
+            Self::Scope => (Code::InvalidScope, "scope is missing or malformed"),
             Self::NoChallenge => (Code::InvalidRequest, "code_challenge is missing"),
             Self::ChallengeMethod => (Code::InvalidRequest, "code_challenge_method is not S256"),
             Self::ChallengeShape => {
@@ -127,8 +119,32 @@ impl Objection {
             }
             Self::Prompt => (Code::InvalidRequest, "prompt is unknown or contradicts itself"),
             Self::MaxAge => (Code::InvalidRequest, "max_age is not a number of seconds"),
-            Self::RequestObject => (Code::RequestNotSupported, "request objects are not offered"),
-            Self::RequestUri => (Code::RequestUriNotSupported, "request_uri is not offered"),
+            Self::UnsignedRequestObject => {
+                (Code::RequestNotSupported, "only signed request objects are offered")
+            }
+            Self::UnsignedRequestUri => {
+                (Code::RequestUriNotSupported, "only signed request objects are offered")
+            }
+            Self::BadRequestObject => {
+                (Code::InvalidRequestObject, "the request object does not verify")
+            }
+            Self::RequestObjectNeeded => {
+                (Code::InvalidRequest, "this client has to send a signed request object")
+            }
+            Self::BadRequestUri => {
+                (Code::InvalidRequestUri, "nothing usable was found at request_uri")
+            }
+            Self::TwoRequestObjects => {
+                (Code::InvalidRequest, "request and request_uri are both given")
+            }
+            Self::Claims => (Code::InvalidRequest, "claims is not a JSON object of its shape"),
+            Self::Resource => {
+                (Code::InvalidTarget, "resource is not one that this client may ask for")
+            }
+            Self::DpopKey => (Code::InvalidRequest, "dpop_jkt is not a SHA-256 thumbprint"),
+            Self::TooWeak => {
+                (Code::UnmetAuthenticationRequirements, "the login is not as strong as asked for")
+            }
             Self::Registration => {
                 (Code::RegistrationNotSupported, "the registration parameter is not offered")
             }
@@ -139,33 +155,5 @@ impl Objection {
             Self::ConsentNeeded => (Code::ConsentRequired, "the person has not agreed yet"),
             Self::PersonSaidNo => (Code::AccessDenied, "the person cancelled"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn address(uri: &str, state: Option<&str>) -> ReturnAddress {
-        ReturnAddress {
-            uri: Url::parse(uri).unwrap(),
-            state: state.map(str::to_owned),
-            issuer: Issuer::of_tenant("https://idp.test", "acme"),
-        }
-    }
-
-    #[test]
-    fn a_registered_query_is_kept_and_values_are_escaped() {
-        let to = address("https://rp.test/cb?x=1", Some("a&b=c#"));
-        assert_eq!(
-            to.carrying(&[("code", "c_1")]),
-            "https://rp.test/cb?x=1&code=c_1&iss=https%3A%2F%2Fidp.test%2Ft%2Facme&state=a%26b%3Dc%23"
-        );
-    }
-
-    #[test]
-    fn errors_say_what_the_specification_lists() {
-        let to = address("https://rp.test/cb", None).objecting(Objection::NobodySignedIn);
-        assert!(to.starts_with("https://rp.test/cb?error=login_required&error_description="));
     }
 }

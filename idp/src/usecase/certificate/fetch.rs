@@ -9,10 +9,11 @@ use crate::app::App;
 use crate::model::certificate::{Certificate, standing};
 use crate::model::device::Device;
 use crate::model::ids::TenantId;
+use crate::model::names::LoginName;
 use crate::model::policy::DownloadPassword;
 use crate::model::user::User;
 use crate::stop::{Fault, Stop};
-use crate::store;
+use crate::store::{self, Tx};
 
 /// There is nothing to fetch: it was fetched before, waited too long, or ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +21,7 @@ use crate::store;
 pub struct Gone;
 
 /// A PKCS#12 file and the name to save it under.
+#[derive(Clone)]
 pub struct File {
     pub name: String,
     pub bytes: Vec<u8>,
@@ -30,13 +32,37 @@ struct Secret {
     pkcs8: Zeroizing<Vec<u8>>,
 }
 
-/// Writes the file of the certificate that stands for a device.
+/// A file that is written, and the certificate it is of. It may be handed over once [`hand_over`] said so.
+pub struct Written {
+    pub file: File,
+    certificate: Certificate,
+    number: u32,
+}
+
+/// Writes the file of the certificate that stands for a device, and hands it over.
 pub async fn fetch(
     app: &App,
     by: By<'_>,
     whose: (&User, &Device),
     form: Form,
 ) -> Result<File, Stop<Gone>> {
+    let written = &write(app, by, whose, form).await?;
+    let handed = app
+        .database
+        .write(|tx| async move { hand_over(app, &tx, by, written).await })
+        .await
+        .map_err(Stop::<Gone>::Fault)?;
+    handed.map_err(Stop::Refused)?;
+    Ok(written.file.clone())
+}
+
+/// Writes the file, outside of any transaction: that takes a while on purpose.
+pub async fn write(
+    app: &App,
+    by: By<'_>,
+    whose: (&User, &Device),
+    form: Form,
+) -> Result<Written, Stop<Gone>> {
     let (user, device) = whose;
     let tenant = by.tenant();
     let rule = tenant.policy.certificate.download_password;
@@ -46,24 +72,29 @@ pub async fn fetch(
     let Some(secret) = unseal(app, tenant.id, certificate)? else {
         return Err(Stop::Refused(Gone));
     };
-    let name = format!("{}-{}.p12", file_name(user.login_name.as_str()), device.number);
-    let bytes = write(app, by, certificate, (secret, name.clone(), form)).await?;
-    let drop = rule == DownloadPassword::ShownOnce;
-    let handed = app
-        .database
-        .write(|tx| async move {
-            let (id, now) = (certificate.id, app.now());
-            if !store::certificates::fetch(&tx, tenant.id, id, drop, now).await? {
-                return Ok(false);
-            }
-            revoke::supersede(app, &tx, by, certificate).await?;
-            let details = json!({ "device": device.number, "serial": certificate.serial });
-            let deed = ("certificate.download", user.id.to_string(), details);
-            by.note(app, &tx, deed).await?;
-            Ok::<_, Fault>(true)
-        })
-        .await?;
-    if handed { Ok(File { name, bytes }) } else { Err(Stop::Refused(Gone)) }
+    let name = format!("{}.p12", file_name(&user.login_name, device.number));
+    let bytes = bundle(app, by, certificate, (secret, name.clone(), form)).await?;
+    let (certificate, number) = (certificate.clone(), device.number);
+    Ok(Written { file: File { name, bytes }, certificate, number })
+}
+
+/// Marks a file as fetched, in the caller's transaction: what the device had before ends. It goes to one caller, or to
+/// everyone who asks where the policy keeps it.
+pub async fn hand_over(
+    app: &App,
+    tx: &Tx,
+    by: By<'_>,
+    written: &Written,
+) -> Result<Result<(), Gone>, Fault> {
+    let (tenant, certificate, now) = (by.tenant(), &written.certificate, app.now());
+    let drop = tenant.policy.certificate.download_password == DownloadPassword::ShownOnce;
+    if !store::certificates::fetch(tx, tenant.id, certificate.id, drop, now).await? {
+        return Ok(Err(Gone));
+    }
+    revoke::supersede(app, tx, by, certificate).await?;
+    let details = json!({ "device": written.number, "serial": certificate.serial });
+    by.note(app, tx, ("certificate.download", certificate.user.to_string(), details)).await?;
+    Ok(Ok(()))
 }
 
 /// The download password of a certificate, while the policy keeps it.
@@ -75,7 +106,7 @@ pub(super) fn kept_password(
     Ok(unseal(app, tenant, certificate)?.map(|secret| secret.password))
 }
 
-async fn write(
+async fn bundle(
     app: &App,
     by: By<'_>,
     certificate: &Certificate,
@@ -111,11 +142,12 @@ fn unseal(app: &App, tenant: TenantId, certificate: &Certificate) -> Result<Opti
     Ok(Some(Secret { password: Zeroizing::new(password), pkcs8: Zeroizing::new(pkcs8) }))
 }
 
-/// A user ID as every file system takes it.
-fn file_name(login_name: &str) -> String {
+/// The name of a device's file, without its ending: a user ID as every file system takes it, and the number.
+pub fn file_name(login_name: &LoginName, number: u32) -> String {
     let plain = |letter: char| match letter {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => letter,
         _ => '_',
     };
-    login_name.chars().map(plain).take(48).collect()
+    let id: String = login_name.as_str().chars().map(plain).take(48).collect();
+    format!("{id}-{number}")
 }

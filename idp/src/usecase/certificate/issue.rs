@@ -38,6 +38,8 @@ pub struct Issued {
     pub number: u32,
     pub expires: Moment,
     pub password: Option<Zeroizing<String>>,
+    /// In hexadecimal digits.
+    pub serial: String,
     pub certificate: Vec<u8>,
 }
 
@@ -138,6 +140,7 @@ pub async fn issue_for_device(
         number: device.number,
         expires,
         password: prepared.password.clone(),
+        serial: certificate.serial,
         certificate: certificate.certificate,
     })
 }

@@ -1,14 +1,15 @@
 //! Client certificates of devices: issued, fetched, renewed, revoked, and what the world may read of them.
 //!
 //! `authority` makes and opens a tenant's authority. `issue` prepares a certificate outside a transaction and writes it
-//! inside one; `fetch` hands its file out; `revoke` ends it. `shown` tells how devices stand, `publish` signs revocation
-//! lists and OCSP answers.
+//! inside one; `fetch` hands its file out; `revoke` ends it. `recognize` judges one that a browser showed. `shown` tells
+//! how devices stand, `publish` signs revocation lists and OCSP answers.
 
 pub mod authority;
 pub mod by;
 pub mod fetch;
 pub mod issue;
 pub mod publish;
+pub mod recognize;
 pub mod revoke;
 pub mod shown;
 

@@ -1,11 +1,13 @@
 //! Answers the code step.
 
 use crate::app::App;
+use crate::model::attempt::Progress;
 use crate::model::fold;
 use crate::model::history::Outcome;
 use crate::model::lockout::{Gate, Lock};
 use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
+use crate::model::names::LoginName;
 use crate::model::one_time_code::{OneTimeCode, Verdict, digest_input};
 use crate::model::step::Step;
 use crate::model::user::User;
@@ -39,14 +41,20 @@ pub async fn answer(
     situation: &Situation,
     given: Given<'_>,
 ) -> Result<(), Stop<Refusal>> {
-    let (Step::Code, Some(user)) = (situation.step, &situation.user) else { return Ok(()) };
+    if situation.step != Step::Code {
+        return Ok(());
+    }
+    let whose = &Whose::of(situation);
     let folded = &fold::code(given.typed);
     let remember = given.remember;
     let verdict = app
         .database
         .write(|tx| async move {
             let given = Given { typed: folded, remember };
-            judge(app, &tx, visit, situation, (user, given)).await
+            match whose.name {
+                Some(name) => judge(app, &tx, visit, situation, (whose, name, given)).await,
+                None => nameless(app, &tx, visit, situation).await,
+            }
         })
         .await
         .map_err(Stop::<Refusal>::Fault)?;
@@ -54,25 +62,65 @@ pub async fn answer(
     verdict.map_err(Stop::Refused)
 }
 
+/// Whose try it is.
+struct Whose<'a> {
+    /// The name that a wrong try counts for.
+    name: Option<&'a LoginName>,
+    /// Who has that name, for the history.
+    tried: Option<&'a User>,
+    /// Who gets in by the code; nobody whose first step was wrong.
+    user: Option<&'a User>,
+}
+
+impl<'a> Whose<'a> {
+    fn of(situation: &'a Situation) -> Self {
+        if let Progress::Doubt { name } = &situation.attempt.progress {
+            return Self { name: name.as_ref(), tried: situation.doubted.as_ref(), user: None };
+        }
+        let user = situation.user.as_ref();
+        Self { name: user.map(|user| &user.login_name), tried: user, user }
+    }
+
+    /// The code as it counts for this person. Another's is none; where the first step is concealed it is as wrong as
+    /// any, and so is one that was mailed to nobody.
+    fn code(&self, found: Option<OneTimeCode>, concealed: bool) -> Option<OneTimeCode> {
+        let found = found?;
+        let own = self.user.is_some_and(|user| user.id == found.user);
+        match (own, concealed) {
+            (true, _) => Some(found),
+            (false, true) => Some(OneTimeCode { digest: None, ..found }),
+            (false, false) => None,
+        }
+    }
+
+    const fn outcome(&self) -> Outcome {
+        match self.user {
+            Some(_) => Outcome::WrongCode,
+            // What was wrong is told now, to whoever reads the history.
+            None => Outcome::WrongPassword,
+        }
+    }
+}
+
 async fn judge(
     app: &App,
     tx: &Tx,
     visit: &Visit,
     situation: &Situation,
-    given: (&User, Given<'_>),
+    given: (&Whose<'_>, &LoginName, Given<'_>),
 ) -> Result<Result<(), Refusal>, Fault> {
-    let (user, Given { typed, remember }) = given;
+    let (whose, name, Given { typed, remember }) = given;
     let now = app.now();
     let tenant = visit.tenant.id;
-    let (before, gate) = standing::gate(tx, visit, &user.login_name, now).await?;
-    let code = store::codes::of_attempt_for_update(tx, tenant, situation.attempt.id).await?;
-    // Another person may have begun in this login.
-    let code = code.filter(|code| code.user == user.id);
+    let (before, gate) = standing::gate(tx, visit, name, now).await?;
+    let found = store::codes::of_attempt_for_update(tx, tenant, situation.attempt.id).await?;
+    let code = whose.code(found, visit.tenant.policy.conceal_first_step);
+    let mailed = code.as_ref().filter(|code| whose.user.is_some_and(|user| user.id == code.user));
     let tried = Try {
-        name: &user.login_name,
-        user: Some(user),
+        name,
+        user: whose.tried,
         client: situation.attempt.waiting().map(|waiting| &waiting.client),
-        device: code.as_ref().map(|code| code.device),
+        device: mailed.map(|code| code.device),
         now,
     };
     match gate {
@@ -90,7 +138,8 @@ async fn judge(
         Verdict::Expired => Ok(Err(Refusal::Expired)),
         Verdict::Wrong | Verdict::Exhausted => {
             store::codes::count_wrong_try(tx, tenant, code.id).await?;
-            let gate = standing::fail(app, tx, visit, before, (&tried, Outcome::WrongCode)).await?;
+            let failed = (&tried, whose.outcome());
+            let gate = standing::fail(app, tx, visit, before, failed).await?;
             if matches!(gate, Gate::Locked(_)) {
                 // Whoever unlocks the account does not revive a code that was being guessed.
                 store::codes::consume(tx, tenant, code.id, now).await?;
@@ -101,6 +150,22 @@ async fn judge(
             }))
         }
     }
+}
+
+/// What cannot be a user ID is counted nowhere, and as wrong as any other.
+async fn nameless(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    situation: &Situation,
+) -> Result<Result<(), Refusal>, Fault> {
+    let (tenant, attempt) = (visit.tenant.id, situation.attempt.id);
+    let code = store::codes::of_attempt_for_update(tx, tenant, attempt).await?;
+    let rules = &visit.tenant.policy.one_time_code;
+    Ok(Err(match code {
+        Some(code) if app.now() < code.expires(rules) => Refusal::WrongCredentials,
+        Some(_) | None => Refusal::Expired,
+    }))
 }
 
 async fn pass(

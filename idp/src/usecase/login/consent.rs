@@ -8,6 +8,7 @@ use crate::model::step::Step;
 use crate::stop::Fault;
 use crate::store;
 use crate::usecase::authorize::refusal::{Objection, ReturnAddress};
+use crate::usecase::authorize::reply::{self, Reply};
 use crate::usecase::login::resume::Situation;
 use crate::usecase::note;
 use crate::usecase::visit::Visit;
@@ -40,7 +41,7 @@ pub async fn cancel(
     app: &App,
     visit: &Visit,
     situation: &Situation,
-) -> Result<Option<String>, Fault> {
+) -> Result<Option<Reply>, Fault> {
     let attempt = &situation.attempt;
     let moved = app
         .database
@@ -49,9 +50,14 @@ pub async fn cancel(
             store::attempts::advance(&tx, tenant, attempt, Progress::Cancelled).await
         })
         .await?;
-    let address =
-        situation.attempt.waiting().zip(situation.client.as_ref()).and_then(|(waiting, client)| {
-            ReturnAddress::of_waiting(app, visit, client, &waiting.request)
-        });
-    Ok(address.filter(|_| moved).map(|address| address.objecting(Objection::PersonSaidNo)))
+    let (true, Some(waiting), Some(client)) = (moved, attempt.waiting(), &situation.client) else {
+        return Ok(None);
+    };
+    match ReturnAddress::of_waiting(client, &waiting.request) {
+        Some(address) => {
+            let said = Objection::PersonSaidNo;
+            reply::object(app, visit, client, address, said).await.map(Some)
+        }
+        None => Ok(None),
+    }
 }

@@ -23,6 +23,7 @@ use crate::usecase::login::standing::{self, Try};
 use crate::usecase::note;
 use crate::usecase::notice;
 use crate::usecase::session::SignedIn;
+use crate::usecase::token::end;
 use crate::usecase::visit::Visit;
 
 /// What a sign-in gives the browser.
@@ -61,7 +62,8 @@ pub async fn sign_in(
             let session = Session {
                 id: kept.unwrap_or(fresh),
                 user: user.id,
-                method: proven(situation.attempt.progress),
+                method: proven(&situation.attempt.progress),
+                certificate: situation.attempt.progress.certificate(),
                 authenticated_at: now,
                 last_seen: now,
             };
@@ -99,6 +101,9 @@ async fn still_due(
 ) -> Result<Option<User>, Fault> {
     let (id, now) = when;
     let tenant = visit.tenant.id;
+    if !certificate_stands(tx, visit, situation, now).await? {
+        return Ok(None);
+    }
     let user = store::users::by_id(tx, tenant, id).await?;
     let remembered = match known_browser::remembered_by(visit) {
         Some(mark) => store::known_browsers::is_remembered(tx, tenant, id, &mark, now).await?,
@@ -108,6 +113,23 @@ async fn still_due(
         Known { user: user.as_ref(), consent: Consent::NotNeeded, session_lives: true, remembered };
     let step = next_step(&situation.attempt, known, &visit.tenant.policy, now);
     Ok(user.filter(|_| step == Step::SignIn))
+}
+
+/// Whether the certificate of the second step is still good, where it was one. If not, that step is due again.
+async fn certificate_stands(
+    tx: &Tx,
+    visit: &Visit,
+    situation: &Situation,
+    now: Moment,
+) -> Result<bool, Fault> {
+    let (tenant, attempt) = (visit.tenant.id, &situation.attempt);
+    let Some(id) = attempt.progress.certificate() else { return Ok(true) };
+    let found = store::certificates::for_update(tx, tenant, id).await?;
+    let stands = found.is_some_and(|one| one.is_live(now));
+    if !stands {
+        store::attempts::advance(tx, tenant, attempt, attempt.progress.without_second()).await?;
+    }
+    Ok(stands)
 }
 
 /// The session that goes on: whoever proves himself again in his browser keeps it, under a new cookie. Another
@@ -147,7 +169,7 @@ async fn record(
     };
     let client = situation.attempt.waiting().map(|waiting| &waiting.client);
     let tried = Try { name: &user.login_name, user: Some(user), client, device, now };
-    let method = proven(situation.attempt.progress);
+    let method = proven(&situation.attempt.progress);
     standing::record_of(app, tx, visit, (&tried, Outcome::SignedIn), method).await?;
     if let Some(hash) = &situation.attempt.new_password {
         let new = Stored { hash: hash.clone(), origin: Origin::Chosen, set_at: now };
@@ -155,6 +177,7 @@ async fn record(
         store::attempts::drop_new_password(tx, tenant, situation.attempt.id).await?;
         // A changed password ends what the old one opened.
         let ended = store::sessions::end_all(tx, tenant, user.id, now).await?;
+        end::of_user(tx, tenant, user.id, None, now).await?;
         store::known_browsers::end_all(tx, tenant, user.id, now).await?;
         let deed = ("password.change", user.id.to_string(), json!({ "sessions_ended": ended }));
         note::of_user(app, tx, visit, deed, now).await?;

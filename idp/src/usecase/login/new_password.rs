@@ -5,6 +5,7 @@
 
 use crate::app::App;
 use crate::model::attempt::Progress;
+use crate::model::device::Choice;
 use crate::model::login_method::LoginMethod;
 use crate::model::password::{Person, Typed, Weakness};
 use crate::model::step::Step;
@@ -48,7 +49,8 @@ pub async fn choose(
             let waits = matches!(attempt.progress, Progress::Password { .. });
             if waits && user.login_method == LoginMethod::PasswordOtp {
                 // Over the limit of mails the page offers to send again later.
-                let _sent = send_code::ask(app, &tx, visit, situation, (user, None)).await?;
+                let to = (Some(user), Choice::Same, None);
+                let _sent = send_code::ask(app, &tx, visit, situation, to).await?;
             }
             Ok::<_, Fault>(())
         })

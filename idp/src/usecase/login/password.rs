@@ -2,15 +2,17 @@
 
 use crate::app::App;
 use crate::model::attempt::{Attempt, Progress};
+use crate::model::device::Choice;
 use crate::model::history::Outcome;
 use crate::model::lockout::{Gate, Lock};
 use crate::model::moment::Moment;
 use crate::model::names::LoginName;
 use crate::model::password::Typed;
+use crate::model::step::may_begin;
 use crate::model::user::User;
 use crate::stop::{Fault, Stop};
 use crate::store::{self, Tx};
-use crate::usecase::login::resume::Situation;
+use crate::usecase::login::resume::{self, Situation};
 use crate::usecase::login::send_code;
 use crate::usecase::login::standing::{self, Count, Try};
 use crate::usecase::visit::Visit;
@@ -32,7 +34,8 @@ pub enum Refusal {
 /// Answers the password step.
 ///
 /// An unknown name is turned down in the same words, after the same work and the same count. A refusal is
-/// committed too, or failures would never count.
+/// committed too, or failures would never count. Where the first step is concealed, whoever is wrong goes on to the
+/// code page like whoever is right, after the same work, and is counted there.
 pub async fn answer(
     app: &App,
     visit: &Visit,
@@ -42,16 +45,14 @@ pub async fn answer(
     let now = app.now();
     let tenant = &visit.tenant;
     let found = match &given.login_name {
-        Some(name) => store::users::by_login_name(app.database.read(), tenant.id, name).await?,
+        Some(name) => resume::meant(app, tenant, name).await?,
         None => None,
     };
     let stored = found.as_ref().and_then(|user| user.usable_password(now));
     let hash = stored.map(|stored| stored.hash.as_str());
     let matched = app.passwords.matches(hash, &given.password).await?;
-    let Some(name) = &given.login_name else {
-        return Err(Stop::Refused(Refusal::WrongCredentials));
-    };
-    let renewed = renewed_hash(app, hash, matched, &given.password).await?;
+    let Some(name) = &given.login_name else { return nameless(app, visit, situation).await };
+    let renewed = renewed_hash(app, visit, (hash, matched), &given.password).await?;
     let tried = &Try {
         name,
         user: found.as_ref(),
@@ -69,13 +70,18 @@ pub async fn answer(
                 standing::record(app, &tx, visit, (tried, outcome)).await?;
                 return Ok(refused(gate));
             }
-            match tried.user.filter(|_| matched) {
+            let right = tried.user.filter(|user| matched && may_begin(user, &tenant.policy));
+            match right {
                 Some(user) => {
                     pass(app, &tx, visit, situation, user).await?;
                     if let Some((old, new)) = renewed {
                         store::passwords::rehash(&tx, tenant.id, user.id, old, new).await?;
                     }
                     Ok(Ok(()))
+                }
+                None if tenant.policy.conceal_first_step => {
+                    let doubt = Progress::Doubt { name: Some(name.clone()) };
+                    go_on(app, &tx, visit, situation, (doubt, None)).await.map(Ok)
                 }
                 None => count(app, &tx, visit, before, tried).await,
             }
@@ -86,7 +92,21 @@ pub async fn answer(
     verdict.map_err(Stop::Refused)
 }
 
-/// Moves on, and asks for a code where that comes next.
+/// What cannot be a user ID is no secret; where the first step is concealed it goes on all the same.
+async fn nameless(app: &App, visit: &Visit, situation: &Situation) -> Result<(), Stop<Refusal>> {
+    if !visit.tenant.policy.conceal_first_step {
+        return Err(Stop::Refused(Refusal::WrongCredentials));
+    }
+    app.database
+        .write(|tx| async move {
+            let doubt = Progress::Doubt { name: None };
+            go_on(app, &tx, visit, situation, (doubt, None)).await
+        })
+        .await?;
+    app.letters.notify_one();
+    Ok(())
+}
+
 async fn pass(
     app: &App,
     tx: &Tx,
@@ -96,16 +116,29 @@ async fn pass(
 ) -> Result<(), Fault> {
     let Some(password) = user.usable_password(app.now()) else { return Ok(()) };
     let to = Progress::Password { user: user.id, set_at: password.set_at };
+    go_on(app, tx, visit, situation, (to, Some(user))).await
+}
+
+/// Moves on, and asks for a code where that comes next.
+async fn go_on(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    situation: &Situation,
+    to: (Progress, Option<&User>),
+) -> Result<(), Fault> {
+    let (progress, user) = to;
     let (tenant, attempt) = (visit.tenant.id, &situation.attempt);
-    if !store::attempts::advance(tx, tenant, attempt, to).await? {
+    if !store::attempts::advance(tx, tenant, attempt, progress.clone()).await? {
         return Ok(());
     }
     // One that was chosen before everything began again was chosen by whoever was here then.
     store::attempts::drop_new_password(tx, tenant, attempt.id).await?;
-    let moved = Attempt { progress: to, new_password: None, ..attempt.clone() };
+    let moved = Attempt { progress, new_password: None, ..attempt.clone() };
     if send_code::comes_next(tx, visit, &moved, user, app.now()).await? {
         // Over the limit of mails the page offers to send again later.
-        let _sent = send_code::ask(app, tx, visit, situation, (user, None)).await?;
+        let to = (user, Choice::Same, None);
+        let _sent = send_code::ask(app, tx, visit, situation, to).await?;
     }
     Ok(())
 }
@@ -132,16 +165,20 @@ const fn refused(gate: Gate) -> Result<(), Refusal> {
     }
 }
 
-/// The old and the new hash, where a right password was stored at an old cost.
+/// The old and the new hash, where a right password was stored at an old cost. Where the first step is concealed, a
+/// wrong one costs the same.
 async fn renewed_hash(
     app: &App,
-    hash: Option<&str>,
-    matched: bool,
+    visit: &Visit,
+    stored: (Option<&str>, bool),
     typed: &Typed,
 ) -> Result<Option<(String, String)>, Fault> {
+    let (hash, matched) = stored;
+    let worked = matched || visit.tenant.policy.conceal_first_step;
     match hash {
-        Some(old) if matched && app.passwords.is_outdated(old) => {
-            Ok(Some((old.to_owned(), app.passwords.hash(typed).await?)))
+        Some(old) if worked && app.passwords.is_outdated(old) => {
+            let new = app.passwords.hash(typed).await?;
+            Ok(matched.then(|| (old.to_owned(), new)))
         }
         _ => Ok(None),
     }

@@ -6,6 +6,7 @@ use crate::model::secret::Opaque;
 use crate::model::step::Step;
 use crate::stop::{Fault, Stop};
 use crate::usecase::authorize::answer;
+use crate::usecase::authorize::reply::Reply;
 use crate::usecase::login::finish::{self, Opened};
 use crate::usecase::login::resume::{self, Lost, Situation};
 use crate::usecase::session::SignedIn;
@@ -24,7 +25,7 @@ pub enum Destination {
     /// A page of this login.
     Page(Box<Situation>),
     /// The website, with its answer.
-    Website(String),
+    Website(Reply),
     /// The account site, below its own address.
     Account(String),
 }
@@ -60,13 +61,18 @@ pub async fn arrive(app: &App, visit: &Visit, situation: Situation) -> Result<De
             answer::close(app, visit, &situation).await?;
             Ok(Destination::Account("/account".to_owned()))
         }
+        Purpose::AccountEntry(entry) => {
+            let page = entry.path().to_owned();
+            answer::close(app, visit, &situation).await?;
+            Ok(Destination::Account(page))
+        }
         Purpose::AccountPage(page) => {
             let page = page.clone();
             answer::close(app, visit, &situation).await?;
             Ok(Destination::Account(page))
         }
         Purpose::Website(_) => match answer::of_attempt(app, visit, &situation, session).await? {
-            Some(address) => Ok(Destination::Website(address)),
+            Some(reply) => Ok(Destination::Website(reply)),
             None => Ok(Destination::Page(Box::new(situation))),
         },
     }

@@ -5,6 +5,7 @@ use crate::model::attempt::{Attempt, Progress};
 use crate::model::client::Client;
 use crate::model::consent::{self, Consent};
 use crate::model::ids::UserId;
+use crate::model::names::LoginName;
 use crate::model::secret::{Kind, Opaque};
 use crate::model::step::{Known, Step, next_step};
 use crate::model::tenant::Tenant;
@@ -19,6 +20,8 @@ use crate::usecase::visit::Visit;
 pub struct Situation {
     pub attempt: Attempt,
     pub user: Option<User>,
+    /// Whose user ID was typed with a wrong password, where that is told later. Only counted and written down.
+    pub doubted: Option<User>,
     /// The website that waits, if one does.
     pub client: Option<Client>,
     pub step: Step,
@@ -74,24 +77,49 @@ async fn assemble(app: &App, visit: &Visit, attempt: Attempt) -> Result<Situatio
         Some(id) => store::users::by_id(read, tenant.id, id).await?,
         None => None,
     };
+    let doubted = doubted(app, tenant, &attempt).await?;
+    // What is looked up of a user is looked up of whoever is doubted too, and of nobody.
+    let whose = match attempt.progress {
+        Progress::Doubt { .. } => Some(doubted.as_ref().map_or(UserId::NOBODY, |user| user.id)),
+        _ => user.as_ref().map(|user| user.id),
+    };
     let client = match attempt.waiting() {
         Some(waiting) => store::clients::by_id(read, tenant.id, &waiting.client).await?,
         None => None,
     };
     let known = Known {
         user: user.as_ref(),
-        consent: consent_for(app, tenant, &attempt, user.as_ref()).await?,
+        consent: consent_for(app, tenant, &attempt, whose).await?,
         session_lives: session_lives(app, tenant, &attempt).await?,
-        remembered: match (&user, known_browser::remembered_by(visit)) {
-            (Some(user), Some(mark)) => {
+        remembered: match (whose, known_browser::remembered_by(visit)) {
+            (Some(id), Some(mark)) => {
                 let now = app.now();
-                store::known_browsers::is_remembered(read, tenant.id, user.id, &mark, now).await?
+                store::known_browsers::is_remembered(read, tenant.id, id, &mark, now).await?
             }
             _ => false,
         },
     };
     let step = next_step(&attempt, known, &tenant.policy, app.now());
-    Ok(Situation { attempt, user, client, step })
+    Ok(Situation { attempt, user, doubted, client, step })
+}
+
+/// Whose user ID was typed with a wrong password; for one that nobody has the same is looked up.
+async fn doubted(app: &App, tenant: &Tenant, attempt: &Attempt) -> Result<Option<User>, Fault> {
+    let Progress::Doubt { name: Some(name) } = &attempt.progress else { return Ok(None) };
+    meant(app, tenant, name).await
+}
+
+/// Whose user ID this is. For one that nobody has, the query is made that a user's password takes.
+pub(super) async fn meant(
+    app: &App,
+    tenant: &Tenant,
+    name: &LoginName,
+) -> Result<Option<User>, Fault> {
+    let read = app.database.read();
+    match store::users::by_login_name(read, tenant.id, name).await? {
+        Some(user) => Ok(Some(user)),
+        None => store::users::by_id(read, tenant.id, UserId::NOBODY).await,
+    }
 }
 
 async fn session_lives(app: &App, tenant: &Tenant, attempt: &Attempt) -> Result<bool, Fault> {
@@ -104,20 +132,20 @@ async fn consent_for(
     app: &App,
     tenant: &Tenant,
     attempt: &Attempt,
-    user: Option<&User>,
+    user: Option<UserId>,
 ) -> Result<Consent, Fault> {
     let (Some(waiting), Some(user)) = (attempt.waiting(), user) else {
         return Ok(Consent::NotNeeded);
     };
     let read = app.database.read();
-    let agreed = store::consents::agreed(read, tenant.id, user.id, &waiting.client).await?;
+    let agreed = store::consents::agreed(read, tenant.id, user, &waiting.client).await?;
     let request = &waiting.request;
     Ok(consent::decide(tenant.policy.consent, &request.prompt, &request.scope, &agreed))
 }
 
 const fn known_user(attempt: &Attempt) -> Option<UserId> {
     match attempt.progress {
-        Progress::Nobody | Progress::Cancelled => None,
+        Progress::Nobody | Progress::Doubt { .. } | Progress::Cancelled => None,
         Progress::Password { user, .. }
         | Progress::Both { user, .. }
         | Progress::SignedIn { user, .. }

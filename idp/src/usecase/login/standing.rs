@@ -1,14 +1,12 @@
 //! Counts failures of a login name, in the transaction of the try, and tells the owner of a lock. A browser that the
 //! account knows may have a count of its own, so that strangers do not keep the owner out.
 
-use uuid::Uuid;
-
 use crate::app::App;
 use crate::model::ending::Ending;
 use crate::model::history::{Entry, Outcome};
 use crate::model::ids::{ClientId, DeviceId, KnownBrowserId, UserId};
 use crate::model::known_browser::KnownBrowser;
-use crate::model::letter::About;
+use crate::model::letter::{About, To};
 use crate::model::lockout::{Counts, Gate, LockReason};
 use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
@@ -65,17 +63,17 @@ async fn known(
 ) -> Result<Option<KnownBrowser>, Fault> {
     let tenant = visit.tenant.id;
     let user = store::users::id_of_login_name(tx, tenant, name).await?;
-    let user = user.unwrap_or(UserId(Uuid::nil()));
+    let user = user.unwrap_or(UserId::NOBODY);
     store::known_browsers::live_for_update(tx, tenant, user, &mark.digest(tenant)).await
 }
 
 /// Writes the counts back.
 async fn save(tx: &Tx, visit: &Visit, name: &LoginName, count: &Count) -> Result<(), Fault> {
     let tenant = visit.tenant.id;
-    match (count.browser, count.counts.browser) {
-        (Some(id), Some(own)) => store::known_browsers::save_standing(tx, tenant, id, &own).await,
-        _ => store::standings::save(tx, tenant, name, &count.counts.name).await,
+    if let (Some(id), Some(own)) = (count.browser, count.counts.browser) {
+        store::known_browsers::save_standing(tx, tenant, id, &own).await?;
     }
+    store::standings::save(tx, tenant, name, &count.counts.name).await
 }
 
 /// Clears the count that a login fell under.
@@ -99,8 +97,12 @@ pub async fn fail(
     let gate = counts.gate(rules, tried.now);
     let locks = matches!(gate, Gate::Locked(_));
     record(app, tx, visit, (tried, if locks { Outcome::Locked } else { outcome })).await?;
-    if let (true, Some(user)) = (locks, tried.user) {
-        locked(app, tx, visit, user, (tried.now, LockReason::PasswordAndCode)).await?;
+    match (locks, tried.user) {
+        (true, Some(user)) => {
+            locked(app, tx, visit, user, (tried.now, LockReason::PasswordAndCode)).await?;
+        }
+        (true, None) => nobody_locked(app, tx, visit, tried.now).await?,
+        (false, _) => {}
     }
     Ok(gate)
 }
@@ -130,9 +132,9 @@ pub async fn record_of(
     let details = serde_json::json!({ "client": tried.client, "known": tried.user.is_some() });
     let action = format!("login.{}", outcome.as_str());
     crate::usecase::note::of_user(app, tx, visit, (&action, subject, details), tried.now).await?;
-    let Some(user) = tried.user else { return Ok(()) };
     let entry = Entry {
-        user: user.id,
+        // A name that nobody has costs the same.
+        user: tried.user.map_or(UserId::NOBODY, |user| user.id),
         at: tried.now,
         origin: visit.origin.clone(),
         device: tried.device,
@@ -143,7 +145,20 @@ pub async fn record_of(
     store::history::append(tx, visit.tenant.id, row_id(app.random(), tried.now), &entry).await
 }
 
-/// What follows a lock: the owner is told, by a link that ends it where the policy has that. Where only the desk
+/// The same work for a name that nobody has: its letter is dropped when it is to be written.
+async fn nobody_locked(app: &App, tx: &Tx, visit: &Visit, at: Moment) -> Result<(), Fault> {
+    let (tenant, nobody) = (&visit.tenant, UserId::NOBODY);
+    if tenant.policy.lockout.release == Release::Desk {
+        store::reissues::end_of_user(tx, tenant.id, nobody, Ending::Closed, at).await?;
+    }
+    store::grants::end_codes(tx, tenant.id, nobody, at).await?;
+    store::devices::of_user(tx, tenant.id, nobody).await?;
+    let to = To::Device { device: DeviceId(nobody.0) };
+    let about = About::AccountLocked { at, reason: LockReason::PasswordAndCode };
+    notice::put(app, tx, (tenant, visit.language), (nobody, to, about)).await
+}
+
+/// What follows a lock: codes on their way to websites end (LK-08), and the owner is told, by a link that ends it where the policy has that. Where only the desk
 /// unlocks, reissues end too. Whoever guesses answers reads the mails: such a lock is not ended by one.
 pub async fn locked(
     app: &App,
@@ -158,6 +173,7 @@ pub async fn locked(
         store::reissues::end_of_user(tx, visit.tenant.id, user.id, Ending::Closed, at).await?;
     }
     let by_mail = rules.self_release_by_mail && reason == LockReason::PasswordAndCode;
+    store::grants::end_codes(tx, visit.tenant.id, user.id, at).await?;
     let about = if by_mail {
         About::LockRelease { locked_at: at }
     } else {

@@ -34,8 +34,6 @@ pub enum Refusal {
     /// `client_id` is not the audience of the hint.
     OtherClient,
     UnregisteredRedirectUri,
-    /// A hint that is not an ID token of ours.
-    BadHint,
 }
 
 pub async fn plan(
@@ -45,7 +43,7 @@ pub async fn plan(
     signed_in: Option<&SignedIn>,
 ) -> Result<Plan, Stop<Refusal>> {
     let hint = match &request.id_token_hint {
-        Some(token) => Some(read_hint(app, visit, token).await?),
+        Some(token) => read_hint(app, visit, token).await?,
         None => None,
     };
     let named = request.client_id.clone().or_else(|| hint.as_ref().map(|hint| hint.aud.clone()));
@@ -63,39 +61,65 @@ pub async fn plan(
         None => None,
     };
     let back = back(request, client.as_ref()).map_err(Stop::Refused)?;
-    let proven = match (&hint, signed_in) {
-        (Some(hint), Some(who)) => {
+    let proven = match (&hint, &client, signed_in) {
+        (Some(hint), Some(client), Some(who)) => {
             let same_session =
                 hint.sid.as_ref().is_none_or(|sid| *sid == who.session.id.to_string());
-            hint.sub == who.user.subject && same_session
+            hint.sub == app.subject(client, &who.user) && same_session
         }
-        (_, None) => true,
-        (None, Some(_)) => false,
+        (_, _, None) => true,
+        (_, _, Some(_)) => false,
     };
     Ok(Plan { client, back, proven })
 }
 
-/// Ends the session. Codes and tokens that hang on it are dead from now on.
-pub async fn end(app: &App, visit: &Visit, who: &SignedIn) -> Result<(), Fault> {
+/// Ends the session. Codes and tokens that hang on it are dead from now on, and its clients are told: those with an
+/// address for the browser by the frames that are returned, the others by the provider itself.
+pub async fn end(app: &App, visit: &Visit, who: &SignedIn) -> Result<Vec<String>, Fault> {
     let now = app.now();
-    app.database
+    let tenant = visit.tenant.id;
+    let frames = frames(app, visit, who).await?;
+    let ended = app
+        .database
         .write(|tx| async move {
-            let tenant = visit.tenant.id;
-            if store::sessions::end(&tx, tenant, who.session.id, now).await? {
+            let ended = store::sessions::end(&tx, tenant, who.session.id, now).await?;
+            if ended {
                 let details = json!({ "session": who.session.id });
                 let deed = ("logout", who.user.id.to_string(), details);
                 note::of_user(app, &tx, visit, deed, now).await?;
             }
-            Ok::<_, Fault>(())
+            Ok::<_, Fault>(ended)
         })
-        .await
+        .await?;
+    app.logouts.notify_one();
+    Ok(if ended { frames } else { Vec::new() })
 }
 
+/// Front-Channel Logout §2: the address of each client, with `iss` and `sid` added.
+async fn frames(app: &App, visit: &Visit, who: &SignedIn) -> Result<Vec<String>, Fault> {
+    let (tenant, session) = (visit.tenant.id, who.session.id);
+    let read = app.database.read();
+    let mut frames = Vec::new();
+    for id in store::session_clients::of_session(read, tenant, session).await? {
+        let client = store::clients::by_id(read, tenant, &id).await?;
+        let logout = client.map(|client| client.settings.logout).unwrap_or_default();
+        let Some(Ok(mut url)) = logout.frontchannel_logout_uri.as_deref().map(Url::parse) else {
+            continue;
+        };
+        url.query_pairs_mut()
+            .append_pair("iss", app.issuer(&visit.tenant).as_str())
+            .append_pair("sid", &session.to_string());
+        frames.push(url.into());
+    }
+    Ok(frames)
+}
+
+/// A token that is not an ID token of ours names nobody: the person is asked (LO-02).
 async fn read_hint(
     app: &App,
     visit: &Visit,
     token: &str,
-) -> Result<PresentedIdToken, Stop<Refusal>> {
+) -> Result<Option<PresentedIdToken>, Fault> {
     let issuer = app.issuer(&visit.tenant);
     // A logout may come long after the token expired (RP-Initiated Logout §4).
     let profile = Profile {
@@ -107,7 +131,7 @@ async fn read_hint(
     };
     let keyring = keyring::of(app, visit.tenant.id).await?;
     let verified = keyring.verifying.verify(token, &profile, app.now().seconds());
-    Ok(verified.map_err(|_| Stop::Refused(Refusal::BadHint))?.claims)
+    Ok(verified.ok().map(|verified| verified.claims))
 }
 
 /// The way back, with `state` and nothing else added (RP-Initiated Logout §3).

@@ -53,7 +53,7 @@ pub async fn by_recovery_code(
 }
 
 /// Notes a proof that was found good, in the transaction that found it so.
-pub async fn proven_by(
+pub(super) async fn proven_by(
     app: &App,
     tx: &Tx,
     visit: &Visit,

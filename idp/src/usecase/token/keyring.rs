@@ -11,6 +11,7 @@ use crate::model::ids::TenantId;
 use crate::model::signing_key::StoredKey;
 use crate::stop::Fault;
 use crate::store;
+use crate::usecase::upkeep::rotate_keys;
 
 /// A JWK set (RFC 7517 §5).
 #[derive(Serialize)]
@@ -30,12 +31,13 @@ pub async fn of(app: &App, tenant: TenantId) -> Result<Arc<Keyring>, Fault> {
     Ok(keyring)
 }
 
-/// The key that signs now by an algorithm, unsealed once and kept.
+/// The key that signs now by an algorithm, unsealed once and kept; made where nobody asked for one before.
 pub async fn current(
     app: &App,
     tenant: TenantId,
     algorithm: Algorithm,
 ) -> Result<Arc<SigningKey>, Fault> {
+    rotate_keys::make_first(app, tenant, algorithm).await?;
     let keyring = of(app, tenant).await?;
     let of_algorithm: Vec<_> =
         keyring.stored.iter().filter(|key| key.algorithm == algorithm).collect();

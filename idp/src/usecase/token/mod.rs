@@ -1,17 +1,30 @@
 //! The token endpoint (RFC 6749 §3.2): the client proves itself, the grant proves itself, tokens are issued.
 
+pub mod asked;
 pub mod authorization_code;
-pub mod client;
+pub mod bearer;
+pub mod client_credentials;
+pub mod device_code;
+pub mod end;
+pub mod envelope;
+pub mod introspect;
 pub mod issue;
 pub mod keyring;
+pub mod living;
+pub mod people;
+pub mod presented;
+pub mod refresh_token;
 pub mod refusal;
+pub mod revoke;
+pub mod token_exchange;
 pub mod userinfo;
 
 use crate::app::App;
 use crate::stop::Stop;
+use crate::usecase::client;
 use crate::usecase::visit::Visit;
-use crate::wire::client_auth::Presented;
-use crate::wire::params::Params;
+use crate::wire::client_request::ClientRequest;
+use crate::wire::grant_type::GrantType;
 use crate::wire::token::TokenAnswer;
 use refusal::TokenRefusal;
 
@@ -19,21 +32,32 @@ use refusal::TokenRefusal;
 pub async fn exchange(
     app: &App,
     visit: &Visit,
-    authorization: Option<&str>,
-    body: &Params,
+    request: &ClientRequest,
 ) -> Result<TokenAnswer, Stop<TokenRefusal>> {
-    // 1. The request is well formed.
-    if body.repeated().is_some() {
-        return Err(Stop::Refused(TokenRefusal::Repeated));
+    // 1. The client is who it says.
+    let client = client::authenticate(app, visit, request).await.map_err(Stop::told_as)?;
+    client.check_holder().map_err(|why| Stop::Refused(why.into()))?;
+    // 2. The grant is one that is offered, to this client too.
+    let asked = request.body.value("grant_type");
+    let asked = asked.ok_or(Stop::Refused(TokenRefusal::GrantMissing))?;
+    let grant = GrantType::parse(asked).ok_or(Stop::Refused(TokenRefusal::GrantNotOffered))?;
+    if !client.client().may(grant) {
+        return Err(Stop::Refused(TokenRefusal::GrantNotAllowed));
     }
-    // 2. The client is who it says.
-    let presented = Presented::read(authorization, body)
-        .map_err(|why| Stop::Refused(TokenRefusal::Unpresented(why)))?;
-    let client = client::authenticate(app, visit, presented).await?;
-    // 3. The grant is one that is offered, and proves itself.
-    match body.value("grant_type") {
-        Some("authorization_code") => authorization_code::exchange(app, visit, &client, body).await,
-        Some(_) => Err(Stop::Refused(TokenRefusal::GrantNotOffered)),
-        None => Err(Stop::Refused(TokenRefusal::GrantMissing)),
+    // 3. It proves itself.
+    match grant {
+        GrantType::AuthorizationCode => {
+            authorization_code::exchange(app, visit, &client, &request.body).await
+        }
+        GrantType::RefreshToken => {
+            refresh_token::exchange(app, visit, &client, &request.body).await
+        }
+        GrantType::ClientCredentials => {
+            client_credentials::exchange(app, visit, &client, &request.body).await
+        }
+        GrantType::DeviceCode => device_code::exchange(app, visit, &client, &request.body).await,
+        GrantType::TokenExchange => {
+            token_exchange::exchange(app, visit, &client, &request.body).await
+        }
     }
 }

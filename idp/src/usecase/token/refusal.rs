@@ -1,24 +1,46 @@
-//! Why the token endpoint says no, and the protocol's word for it (RFC 6749 §5.2).
+//! Why the token endpoint says no, and the protocol's word for it (RFC 6749 §5.2, RFC 8628 §3.5, RFC 8707 §2).
 
-use crate::wire::client_auth::Unpresented;
+use crate::usecase::client::refusal::ClientRefusal;
 use crate::wire::error::{ErrorBody, ErrorCode};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenRefusal {
-    Repeated,
-    /// Parameters stand in the address.
-    InTheAddress,
-    Unpresented(Unpresented),
-    /// Unknown client, wrong secret, or another method than the registered one.
-    NotTheClient,
+    Client(ClientRefusal),
     GrantMissing,
     GrantNotOffered,
+    /// Offered, but not to this client.
+    GrantNotAllowed,
     CodeMissing,
     RedirectUriMissing,
     /// The code is unknown, used, expired, of another client, or its session ended.
     CodeRefused,
     RedirectUriDiffers,
     VerifierRefused,
+    /// The request does not prove the key that the grant is bound to.
+    OtherKey,
+    /// The claims parameter named another subject than the one who signed in (OpenID Connect Core §5.5.1).
+    OtherSubject,
+    RefreshTokenMissing,
+    /// Unknown, used, expired, of another client, or what it rests on ended.
+    RefreshTokenRefused,
+    ScopeMalformed,
+    ScopeTooWide,
+    Target,
+    DeviceCodeMissing,
+    DeviceCodeRefused,
+    DevicePending,
+    DeviceTooFast,
+    DeviceExpired,
+    DeviceDenied,
+    SubjectTokenMissing,
+    SubjectTokenType,
+    SubjectTokenRefused,
+    /// Valid, but of a client whose tokens this one may not exchange.
+    SubjectTokenOfOther,
+    ActorToken,
+    RequestedTokenType,
+    /// It wants encrypted answers and has no key to encrypt to.
+    NoEncryptionKey,
 }
 
 impl TokenRefusal {
@@ -26,36 +48,48 @@ impl TokenRefusal {
     pub const fn wording(self) -> ErrorBody {
         use ErrorCode as Code;
         let (error, error_description) = match self {
-            Self::Repeated => (Code::InvalidRequest, "a parameter is repeated"),
-            Self::InTheAddress => {
-                (Code::InvalidRequest, "parameters belong in the body, not in the address")
-            }
-            Self::Unpresented(Unpresented::Two) => {
-                (Code::InvalidRequest, "more than one way of client authentication is used")
-            }
-            Self::Unpresented(Unpresented::Missing) => (Code::InvalidClient, "no client is named"),
-            Self::Unpresented(Unpresented::Malformed) => {
-                (Code::InvalidClient, "the Authorization header is malformed")
-            }
-            Self::Unpresented(Unpresented::NotOffered) => {
-                (Code::InvalidClient, "client assertions are not offered")
-            }
-            Self::NotTheClient => (Code::InvalidClient, "client authentication failed"),
+            Self::Client(why) => return why.wording(),
             Self::GrantMissing => (Code::InvalidRequest, "grant_type is missing"),
             Self::GrantNotOffered => (Code::UnsupportedGrantType, "this grant_type is not offered"),
+            Self::GrantNotAllowed => (Code::UnauthorizedClient, "not a grant_type of this client"),
             Self::CodeMissing => (Code::InvalidRequest, "code is missing"),
             Self::RedirectUriMissing => (Code::InvalidGrant, "redirect_uri is missing"),
             Self::CodeRefused => (Code::InvalidGrant, "the code is not valid"),
             Self::RedirectUriDiffers => {
-                (Code::InvalidGrant, "redirect_uri differs from the authorization request")
+                (Code::InvalidGrant, "redirect_uri differs from the request")
             }
             Self::VerifierRefused => (Code::InvalidGrant, "code_verifier does not match"),
+            Self::OtherKey => (Code::InvalidGrant, "the grant is bound to another key"),
+            Self::OtherSubject => (Code::InvalidGrant, "claims asks for another sub"),
+            Self::RefreshTokenMissing => (Code::InvalidRequest, "refresh_token is missing"),
+            Self::RefreshTokenRefused => (Code::InvalidGrant, "the refresh token is not valid"),
+            Self::ScopeMalformed => (Code::InvalidScope, "scope is malformed"),
+            Self::ScopeTooWide => (Code::InvalidScope, "scope is wider than what was granted"),
+            Self::Target => (Code::InvalidTarget, "not a resource that may be asked for"),
+            Self::DeviceCodeMissing => (Code::InvalidRequest, "device_code is missing"),
+            Self::DeviceCodeRefused => (Code::InvalidGrant, "the device code is not valid"),
+            Self::DevicePending => (Code::AuthorizationPending, "the person has not decided yet"),
+            Self::DeviceTooFast => (Code::SlowDown, "wait five seconds longer between tries"),
+            Self::DeviceExpired => (Code::ExpiredToken, "the device code has expired"),
+            Self::DeviceDenied => (Code::AccessDenied, "the person said no"),
+            Self::SubjectTokenMissing => (Code::InvalidRequest, "subject_token is missing"),
+            Self::SubjectTokenType => {
+                (Code::InvalidRequest, "only access tokens of this provider are exchanged")
+            }
+            Self::SubjectTokenRefused => (Code::InvalidRequest, "subject_token is not valid"),
+            Self::SubjectTokenOfOther => {
+                (Code::UnauthorizedClient, "tokens of that client may not be exchanged")
+            }
+            Self::ActorToken => (Code::InvalidRequest, "actor tokens are not offered"),
+            Self::RequestedTokenType => (Code::InvalidRequest, "only access tokens are issued"),
+            Self::NoEncryptionKey => (Code::InvalidRequest, "the client has no key to encrypt to"),
         };
         ErrorBody { error, error_description }
     }
+}
 
-    /// Whether the answer is 401 with a challenge (RFC 6749 §5.2).
-    pub const fn is_about_the_client(self) -> bool {
-        matches!(self.wording().error, ErrorCode::InvalidClient)
+impl From<ClientRefusal> for TokenRefusal {
+    fn from(why: ClientRefusal) -> Self {
+        Self::Client(why)
     }
 }

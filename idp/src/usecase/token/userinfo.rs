@@ -1,74 +1,71 @@
 //! Claims for the bearer of an access token (OpenID Connect Core §5.3).
 
-use keys::signing::Profile;
-use uuid::Uuid;
-
-use super::keyring;
+use super::bearer::{self, BearerRefusal, Presented};
+use super::{envelope, keyring, people};
 use crate::app::App;
-use crate::model::ids::TokenId;
-use crate::model::user::User;
-use crate::stop::Stop;
+use crate::model::client::Client;
+use crate::stop::{Fault, Stop};
 use crate::store;
 use crate::usecase::visit::Visit;
-use crate::wire::token::{ACCESS_TOKEN_TYPE, PresentedAccessToken};
-use crate::wire::userinfo::UserInfo;
+use crate::wire::userinfo::{SignedUserInfo, UserInfo};
 
-/// Why a bearer learns nothing (RFC 6750 §3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BearerRefusal {
-    /// No token was sent: the challenge carries no error.
-    Missing,
-    /// Sent in two ways at once (RFC 6750 §2).
-    Two,
-    InvalidToken,
-    InsufficientScope,
+/// The answer, in the form that the client registered for.
+#[derive(Debug)]
+pub enum Answer {
+    Plain(UserInfo),
+    /// Signed, encrypted, or one in the other (§5.3.2).
+    Jwt(String),
 }
 
 pub async fn claims(
     app: &App,
     visit: &Visit,
-    token: &str,
-) -> Result<UserInfo, Stop<BearerRefusal>> {
+    presented: Presented<'_>,
+) -> Result<Answer, Stop<BearerRefusal>> {
+    let found = bearer::judge(app, visit, presented).await?;
     let invalid = || Stop::Refused(BearerRefusal::InvalidToken);
-    let tenant = visit.tenant.id;
-    let issuer = app.issuer(&visit.tenant);
-    let profile = Profile {
-        typ: Some(ACCESS_TOKEN_TYPE),
-        issuer: issuer.as_str(),
-        audience: Some(issuer.as_str()),
-        leeway: 0,
-        allow_expired: false,
-    };
-    let keyring = keyring::of(app, tenant).await?;
-    let now = app.now();
-    let verified = keyring
-        .verifying
-        .verify::<PresentedAccessToken>(token, &profile, now.seconds())
-        .map_err(|_| invalid())?;
-    let id = Uuid::parse_str(&verified.claims.jti).map_err(|_| invalid())?;
-    let read = app.database.read();
-    let live = store::access_tokens::live(read, tenant, TokenId(id), now).await?;
-    let live = live.ok_or_else(invalid)?;
-    if live.client.as_str() != verified.claims.client_id {
-        return Err(invalid());
-    }
-    if !live.scope.has("openid") {
+    if !found.token.scope.has("openid") {
         return Err(Stop::Refused(BearerRefusal::InsufficientScope));
     }
-    store::sessions::by_id(read, tenant, live.session).await?.ok_or_else(invalid)?;
-    let user = store::users::by_id(read, tenant, live.user).await?;
-    let user = user.filter(User::is_active).ok_or_else(invalid)?;
-    let device = if live.scope.has("email") {
-        let devices = store::devices::of_user(read, tenant, user.id).await?;
-        devices.into_iter().next()
-    } else {
-        None
+    // A client that acts for itself is no person, whatever it is called.
+    let user = found.living.user.as_ref().ok_or_else(invalid)?;
+    let read = app.database.read();
+    let client = store::clients::by_id(read, visit.tenant.id, &found.token.client).await?;
+    let client = client.ok_or_else(invalid)?;
+    // What was asked for by name was asked by the client that the person met.
+    let asked = &found.living.grant.details.claims;
+    let own = found.living.grant.client == found.token.client;
+    let asked = own.then_some(asked);
+    let info = UserInfo {
+        sub: app.subject(&client, user),
+        claims: people::in_userinfo(app, visit, user, (&found.token.scope, asked)).await?,
     };
-    Ok(UserInfo {
-        preferred_username: live.scope.has("profile").then(|| user.login_name.to_string()),
-        sub: user.subject,
-        // Verified by use: a code that was sent there has been entered.
-        email_verified: device.as_ref().map(|device| device.last_used.is_some()),
-        email: device.map(|device| device.address.to_string()),
-    })
+    answer(app, visit, &client, info).await
+}
+
+async fn answer(
+    app: &App,
+    visit: &Visit,
+    client: &Client,
+    info: UserInfo,
+) -> Result<Answer, Stop<BearerRefusal>> {
+    let rules = &client.settings.answers;
+    let signed = match rules.userinfo_signed_response_alg {
+        None => None,
+        Some(algorithm) => {
+            let iss = &app.issuer(&visit.tenant);
+            let claims = SignedUserInfo { iss, aud: client.id.as_str(), info: &info };
+            let key = keyring::current(app, visit.tenant.id, algorithm).await?;
+            Some(key.sign("JWT", &claims).map_err(Fault::from)?)
+        }
+    };
+    let Some(how) = &rules.userinfo_encryption else {
+        return Ok(signed.map_or(Answer::Plain(info), Answer::Jwt));
+    };
+    let (payload, is_jwt) = match signed {
+        Some(signed) => (signed, true),
+        None => (serde_json::to_string(&info)?, false),
+    };
+    let sealed = envelope::seal(app, visit, client, how, (&payload, is_jwt)).await?;
+    sealed.map(Answer::Jwt).ok_or(Stop::Refused(BearerRefusal::NoEncryptionKey))
 }

@@ -18,12 +18,12 @@ pub async fn revoke(app: &App) -> Result<usize, Fault> {
             let (Some(user), Some(device)) = (&user, &device) else { continue };
             let by = By::Administrator { tenant, name: "schedule" };
             let whose = (user, device);
-            revoked +=
-                app.database
-                    .write(|tx| async move {
-                        revoke_of_device(app, &tx, by, whose, Reason::Reissued).await
-                    })
-                    .await?;
+            revoked += app
+                .database
+                .write(|tx| async move {
+                    revoke_of_device(app, &tx, by, whose, (Reason::Reissued, None)).await
+                })
+                .await?;
         }
     }
     Ok(revoked)

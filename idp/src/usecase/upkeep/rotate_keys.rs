@@ -14,14 +14,43 @@ use crate::store::{self, Tx};
 use crate::usecase::note;
 use crate::usecase::token::keyring;
 
-/// Every tenant has a key of each; clients choose among them.
+/// Every tenant has a key of each from the start. One of another algorithm is made when the first client asks for it.
 pub const ALGORITHMS: [Algorithm; 2] = [Algorithm::Rs256, Algorithm::Es256];
 
 /// Applies the schedule to all tenants.
 pub async fn rotate_all(app: &App) -> Result<(), Fault> {
     for tenant in store::tenants::all(app.database.read()).await? {
-        rotate(app, &tenant, &ALGORITHMS, false, "schedule").await?;
+        rotate(app, &tenant, &of_tenant(app, &tenant).await?, false, "schedule").await?;
     }
+    Ok(())
+}
+
+/// The algorithms that a tenant has keys of.
+pub async fn of_tenant(app: &App, tenant: &Tenant) -> Result<Vec<Algorithm>, Fault> {
+    let stored = store::signing_keys::all(app.database.read(), tenant.id).await?;
+    let has = |one: &Algorithm| stored.iter().any(|key| key.algorithm == *one);
+    Ok(Algorithm::ALL.into_iter().filter(|one| ALGORITHMS.contains(one) || has(one)).collect())
+}
+
+/// Makes the first key of an algorithm, if there is none. Of those who find it missing together, one makes it.
+pub async fn make_first(app: &App, tenant: TenantId, algorithm: Algorithm) -> Result<(), Fault> {
+    let keyring = keyring::of(app, tenant).await?;
+    if keyring.stored.iter().any(|key| key.algorithm == algorithm) {
+        return Ok(());
+    }
+    let new = &make(app, tenant, algorithm, app.now()).await?;
+    app.database
+        .write(|tx| async move {
+            store::tenants::hold(&tx, tenant).await?;
+            let stored = store::signing_keys::all(&tx, tenant).await?;
+            if stored.iter().any(|key| key.algorithm == algorithm) {
+                return Ok(());
+            }
+            let steps = [Step::Create { activate_at: new.activate_at.seconds() }];
+            apply(app, &tx, tenant, (&steps, std::slice::from_ref(new)), "first use").await
+        })
+        .await?;
+    app.caches.keyrings.invalidate(&tenant);
     Ok(())
 }
 

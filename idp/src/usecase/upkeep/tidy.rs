@@ -15,6 +15,9 @@ const KEPT: Duration = Duration::days(7);
 /// Whoever opens an old address is told for so long what became of it.
 const KEPT_ENROLMENTS: Duration = Duration::days(30);
 
+/// One-time values are kept a little longer than they would be taken: clocks of replicas differ.
+const KEPT_SEEN: Duration = Duration::minutes(5);
+
 /// Browsers keep a cookie no longer than this (RFC 6265bis §5.5).
 const COOKIE_LIFE: Duration = Duration::days(400);
 /// Longer than anything lives that is reminded of.
@@ -33,9 +36,21 @@ pub async fn tidy(app: &App) -> Result<u64, Fault> {
                 store::expired::remove_enrolments(&tx, now.minus(KEPT_ENROLMENTS)).await?;
             let browsers =
                 store::expired::remove_known_browsers(&tx, now.minus(COOKIE_LIFE)).await?;
+            let tokens = store::refresh_tokens::remove_before(&tx, now.minus(KEPT)).await?;
+            let devices = store::device_authorizations::remove_before(&tx, now.minus(KEPT)).await?;
             let passes = store::certificate_passes::remove_before(&tx, now.minus(KEPT)).await?;
+            let pushed = store::pushed_requests::remove_before(&tx, now.minus(KEPT)).await?;
             let reminders = store::reminders::remove_before(&tx, now.minus(KEPT_REMINDERS)).await?;
-            Ok::<_, Fault>(enrolments + browsers + passes + reminders)
+            let seen = store::seen_values::remove_before(&tx, now.minus(KEPT_SEEN)).await?;
+            Ok::<_, Fault>(
+                enrolments + browsers + tokens + devices + passes + pushed + reminders + seen,
+            )
+        })
+        .await?;
+    removed += app
+        .database
+        .write(|tx| async move {
+            store::initial_access_tokens::remove_before(&tx, now.minus(KEPT)).await
         })
         .await?;
     for tenant in store::tenants::all(app.database.read()).await? {

@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 
 use crate::support::person::{device, up_to_code};
+use crate::support::tenant::address;
 use crate::support::{Browser, Letter, Page, TestIdp, TestTenant, TestUser, minutes, seconds};
 
 const ADD: &str = "/account/devices/new";
@@ -46,6 +47,30 @@ async fn a_wrong_code_is_refused_and_the_right_one_still_stands() {
         .collect();
     assert!(enter(&mut browser, &format!(" {wide}　")).await.has("#device-done"));
     assert_eq!(acme.devices(&alice).await.len(), 2);
+    idp.deliver().await;
+}
+
+/// AC-15: an address, or a user ID, of another person, in whatever spelling; told to nobody but who reads its mails, and
+/// not what it is.
+#[tokio::test]
+async fn an_address_of_another_person_does_not_become_ones_own() {
+    let idp = TestIdp::start().await;
+    let acme = idp.classic().await;
+    let alice = acme.simple_user("alice").await;
+    acme.simple_user("bob").await;
+    acme.user_as("carol@mail.test", |new| new.addresses[0] = address("carol@acme.test")).await;
+    let mut told = Vec::new();
+    for mail in ["Bob@ACME.test", "Carol@mail.test"] {
+        let mut browser = acme.signed_in(&idp, &alice, ADD).await;
+        up_to_code(&mut browser, ADD, mail).await;
+        let code = idp.letters_to(mail).newest().await.one_time_code();
+        let page = enter(&mut browser, &code).await;
+        told.push((page.status(), page.problem()));
+    }
+    let refused = (422, Some("address_not_possible".to_owned()));
+    assert_eq!(told, [refused.clone(), refused]);
+    assert_eq!(acme.devices(&alice).await.len(), 1);
+    assert!(!acme.actions().await.contains(&"device.add".to_owned()));
     idp.deliver().await;
 }
 

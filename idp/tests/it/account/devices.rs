@@ -200,7 +200,7 @@ async fn no_user_has_more_devices_than_the_contract_allows() {
     idp.deliver().await;
 }
 
-/// AC-15, AD-03: another person's device is not there, and another person's address is nobody's business.
+/// AC-15, AD-03: another person's device is not there, and before the code nobody hears who has which address.
 #[tokio::test]
 async fn devices_of_others_are_out_of_reach() {
     let idp = TestIdp::start().await;

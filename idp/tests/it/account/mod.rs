@@ -2,6 +2,7 @@
 
 mod browsers;
 mod data;
+mod device_certificate;
 mod device_code;
 mod device_delete;
 mod devices;
@@ -9,6 +10,7 @@ mod history;
 mod home;
 mod menu;
 mod method;
+mod method_certificate;
 mod method_undo;
 mod not_me;
 mod password;

@@ -58,7 +58,7 @@ async fn what_is_no_answer_is_refused_and_nothing_changes() {
         (town, "ナゴヤ", "answer_too_short"),
         (town, "名古屋", "answer_common"),
         ("好きな色は?", ANSWER, "unknown_question"),
-        ("", ANSWER, "unknown_question"),
+        ("", ANSWER, "required"),
     ] {
         let page = change(&mut browser, question, answer).await;
         assert_eq!((page.status(), page.problem().as_deref()), (422, Some(word)), "{answer}");

@@ -9,7 +9,7 @@ use crate::support::certificate::policy;
 use crate::support::{Shown, TestIdp, minutes};
 
 /// A signing request in PEM that asks for more than anybody gets.
-fn request(key: &KeyPair) -> String {
+pub(super) fn request(key: &KeyPair) -> String {
     let params = CertificateParams::new(vec!["evil.example".to_owned()]).unwrap();
     let der = params.serialize_request(key).unwrap().der().to_vec();
     pem(&der)

@@ -2,9 +2,11 @@
 
 mod account;
 mod csr;
+mod desk;
 mod life;
 mod login;
 mod proxy;
 mod publish;
 mod refused;
 mod remind;
+mod sessions;

@@ -39,7 +39,7 @@ async fn a_revoked_certificate_opens_nothing_from_that_moment() {
     let by = By::Administrator { tenant: &acme.tenant, name: ADMIN };
     let device = &acme.devices(&alice).await[0];
     let whose = (&alice.user, device);
-    revoke_now(&idp.app, by, whose, Reason::ByAdministrator).await.unwrap();
+    revoke_now(&idp.app, by, whose, (Reason::ByAdministrator, None)).await.unwrap();
     // CE-04: what was shown just before does not count any more, nor does it in another process.
     let page = brought.open(&to).await;
     assert_eq!(page.problem().as_deref(), Some("certificate_revoked"));

@@ -113,6 +113,7 @@ async fn the_count_is_shared_by_all_processes() {
     browser.open(portal.sign_in_link()).await;
     let page = browser.submit("/password", &[("username", "alice"), ("password", WRONG)]).await;
     assert_eq!(page.problem().as_deref(), Some("account_locked"));
+    idp.deliver().await;
 }
 
 /// Tries with the right password and says what came of it.

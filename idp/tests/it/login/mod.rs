@@ -2,7 +2,9 @@
 
 mod code;
 mod code_mails;
+mod concealed;
 mod consent;
+mod guessing;
 mod known_browser;
 mod lock;
 mod meanwhile;

@@ -59,6 +59,7 @@ async fn addresses_of_one_ipv6_network_share_their_tries() {
         statuses.push(browser.submit("/password", &fields).await.status());
     }
     assert_eq!(statuses, [422, 422, 422, 422, 403, 429, 403]);
+    idp.deliver().await;
 }
 
 #[tokio::test]

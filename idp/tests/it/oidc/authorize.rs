@@ -9,7 +9,8 @@ use crate::support::{Arrival, Page, TestIdp, Website};
 fn heard(page: &Page, website: &Website) -> Arrival {
     let to = page.location().unwrap_or_else(|| panic!("no redirect: {page:?}"));
     assert!(to.starts_with(website.redirect_uri()), "{to}");
-    let arrival = Arrival::new(url::Url::parse(to).unwrap());
+    // What would have put a token into the answer is answered in the fragment.
+    let arrival = Arrival::new(url::Url::parse(&to.replacen("#error=", "?error=", 1)).unwrap());
     assert_eq!(arrival.get("iss"), Some(website.issuer.as_str()));
     arrival
 }
@@ -29,10 +30,12 @@ async fn each_wrong_parameter_is_answered_with_its_error() {
         ("response_type", "code token", "unsupported_response_type"),
         ("response_type", "code id_token", "unsupported_response_type"),
         ("response_type", "none", "unsupported_response_type"),
-        ("response_mode", "fragment", "invalid_request"),
-        ("response_mode", "form_post", "invalid_request"),
+        ("response_mode", "web_message", "invalid_request"),
         ("scope", "", "invalid_scope"),
-        ("scope", "email", "invalid_scope"),
+        ("claims", "{", "invalid_request"),
+        ("claims", "[]", "invalid_request"),
+        ("resource", "https://api.test", "invalid_target"),
+        ("dpop_jkt", "short", "invalid_request"),
         ("code_challenge", "", "invalid_request"),
         ("code_challenge_method", "plain", "invalid_request"),
         ("code_challenge_method", "", "invalid_request"),
@@ -44,7 +47,6 @@ async fn each_wrong_parameter_is_answered_with_its_error() {
         ("max_age", "-1", "invalid_request"),
         ("max_age", "abc", "invalid_request"),
         ("request", "eyJhbGciOiJub25lIn0.e30.", "request_not_supported"),
-        ("request_uri", "https://evil.test/r", "request_uri_not_supported"),
         ("registration", "{}", "registration_not_supported"),
         ("nonce", "a\0b", "invalid_request"),
         ("nonce", long.as_str(), "invalid_request"),
@@ -95,10 +97,7 @@ async fn what_is_not_known_is_ignored() {
     let idp = TestIdp::start().await;
     let acme = idp.classic().await;
     let portal = acme.website("portal").await;
-    let deep = format!("{}1{}", "{\"a\":".repeat(50), "}".repeat(50));
     for (name, value) in [
-        ("claims", deep.as_str()),
-        ("claims", "not json"),
         ("display", "popup"),
         ("acr_values", "urn:other"),
         ("scope[]", "admin"),

@@ -31,9 +31,18 @@ async fn the_metadata_says_what_is_offered_and_no_more() {
     assert_eq!(metadata["response_types_supported"], serde_json::json!(["code"]));
     assert_eq!(metadata["code_challenge_methods_supported"], serde_json::json!(["S256"]));
     assert_eq!(metadata["authorization_response_iss_parameter_supported"], true);
-    for absent in ["registration_endpoint", "introspection_endpoint", "revocation_endpoint"] {
-        assert!(metadata.get(absent).is_none(), "{absent}");
+    let four = serde_json::json!(["RS256", "PS256", "ES256", "EdDSA"]);
+    for signed in ["id_token", "userinfo", "introspection"] {
+        assert_eq!(metadata[format!("{signed}_signing_alg_values_supported")], four, "{signed}");
     }
+    assert_eq!(metadata["grant_types_supported"].as_array().unwrap().len(), 5);
+    assert_eq!(metadata["subject_types_supported"], serde_json::json!(["public", "pairwise"]));
+    for present in
+        ["introspection_endpoint", "revocation_endpoint", "device_authorization_endpoint"]
+    {
+        assert!(metadata[present].is_string(), "{present}");
+    }
+    assert!(metadata.get("registration_endpoint").is_none());
     for place in PLACES {
         assert_eq!(idp.door().get(place).await.json(), metadata, "{place}");
     }

@@ -30,7 +30,11 @@ async fn a_code_becomes_tokens_that_nobody_stores() {
         (Some("Bearer"), Some(600))
     );
     assert_eq!(answer["scope"], "email openid profile");
-    assert!(answer.get("refresh_token").is_none());
+    let stored = idp.dump();
+    for name in ["access_token", "refresh_token", "id_token"] {
+        let token = answer[name].as_str().unwrap().as_bytes();
+        assert!(!stored.windows(token.len()).any(|window| window == token), "{name}");
+    }
 }
 
 #[tokio::test]

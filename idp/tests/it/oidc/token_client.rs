@@ -99,11 +99,15 @@ async fn nothing_travels_in_the_address() {
 #[tokio::test]
 async fn other_grants_are_not_offered() {
     let scene = scene().await;
-    for grant in
-        ["password", "implicit", "AUTHORIZATION_CODE", "refresh_token", "client_credentials"]
-    {
+    for grant in ["password", "implicit", "AUTHORIZATION_CODE"] {
         let page = scene.portal.token(&scene.arrival, &[("grant_type", grant)]).await;
         is(&page, 400, "unsupported_grant_type");
+    }
+    // PR-04
+    let of_others = ["client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"];
+    for grant in of_others {
+        let page = scene.portal.token(&scene.arrival, &[("grant_type", grant)]).await;
+        is(&page, 400, "unauthorized_client");
     }
     is(&scene.portal.token(&scene.arrival, &[("grant_type", "")]).await, 400, "invalid_request");
     is(&scene.portal.token(&scene.arrival, &[("code", "")]).await, 400, "invalid_request");
@@ -143,8 +147,8 @@ async fn a_rotated_secret_serves_for_the_overlap() {
     let Scene { idp, acme, mut portal, .. } = scene().await;
     let old = portal.secret.clone().unwrap();
     let app = &idp.app;
-    let id = portal.client.id.clone();
-    let new = clients::rotate_secret(app, &acme.tenant, &id, minutes(10), ADMIN).await.unwrap();
+    let new = clients::rotate_secret(app, &acme.tenant, &portal.client, minutes(10), ADMIN);
+    let new = new.await.unwrap().unwrap();
     let new = new.expose().to_owned();
     let alice = idp::model::names::LoginName::parse("alice").unwrap();
     let tries = [(1, &old, 200), (1, &new, 200), (10, &old, 401), (0, &new, 200)];

@@ -1,6 +1,7 @@
 //! Reissue of a forgotten password (パスワード再発行): RS and SQ of the attack suite.
 
 mod ask;
+mod certificate;
 mod link;
 mod question;
 mod race;
@@ -36,7 +37,7 @@ async fn set_answer(acme: &TestTenant, user: &TestUser, question: &str) {
 }
 
 /// Asks in a browser of its own.
-async fn ask(acme: &TestTenant, name: &str, mail: &str) -> Page {
+pub(super) async fn ask(acme: &TestTenant, name: &str, mail: &str) -> Page {
     let mut browser = Browser::new(acme.door.clone());
     browser.open(acme.at("/reissue")).await;
     browser.submit("/reissue", &[("username", name), ("mail", mail)]).await.clone()

@@ -148,11 +148,27 @@ impl CertificateDoor {
 
     /// Opens an address of the certificate listener.
     pub async fn get(&self, client: &Arc<ClientConfig>, url: &str) -> Answer {
+        self.send(client, ("GET", url), "").await
+    }
+
+    /// Posts a form there.
+    pub async fn post(&self, client: &Arc<ClientConfig>, url: &str, form: &str) -> Answer {
+        self.send(client, ("POST", url), form).await
+    }
+
+    async fn send(&self, client: &Arc<ClientConfig>, what: (&str, &str), form: &str) -> Answer {
+        let (method, url) = what;
         let path = url.strip_prefix(CERTIFICATE_BASE).expect("the certificate address");
         let stream = TcpStream::connect(self.address).await.unwrap();
         let name = "cert.idp.test".try_into().unwrap();
         let mut stream = TlsConnector::from(client.clone()).connect(name, stream).await.unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: cert.idp.test\r\n\r\n");
+        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: cert.idp.test\r\n");
+        if method == "POST" {
+            request += "Content-Type: application/x-www-form-urlencoded\r\n";
+            let length = form.len().to_string();
+            request.extend(["Content-Length: ", &length, "\r\n"]);
+        }
+        request.extend(["\r\n", form]);
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut bytes = Vec::new();
         // The server ends the connection by itself.

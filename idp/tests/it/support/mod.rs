@@ -2,9 +2,11 @@
 
 pub mod browser;
 pub mod certificate;
+pub mod client_key;
 pub mod clock;
 pub mod database;
 pub mod mailbox;
+pub mod outside;
 pub mod page;
 pub mod person;
 pub mod postgres;
@@ -33,8 +35,10 @@ use tower::ServiceExt;
 
 pub use browser::Browser;
 pub use certificate::{CertificateDoor, Shown};
+pub use client_key::ClientKey;
 pub use clock::{days, minutes, seconds};
 pub use mailbox::{Letter, Post};
+pub use outside::Outside;
 pub use page::Page;
 pub use tenant::{PASSWORD, TestTenant, TestUser};
 pub use website::{Arrival, Tokens, Website};
@@ -55,6 +59,8 @@ pub struct TestIdp {
     pub app: App,
     pub clock: Arc<TestClock>,
     pub post: Arc<Post>,
+    /// The servers of clients.
+    pub outside: Arc<Outside>,
     door: Door,
     database: TestDatabase,
     letters_may_wait: AtomicBool,
@@ -101,32 +107,47 @@ impl TestIdp {
     ) -> Self {
         let database = TestDatabase::create().await;
         let clock = Arc::new(TestClock::default());
-        let outside = (random, courier, throttle);
-        let app = Self::app_on(&database, clock.clone(), outside).await;
+        let outside = Arc::new(Outside::default());
+        let around = (random, courier, throttle);
+        let app = Self::app_on(&database, clock.clone(), outside.clone(), around).await;
         let door = Door::new(&app);
-        Self { app, clock, post, door, database, letters_may_wait: AtomicBool::new(false) }
+        Self { app, clock, post, outside, door, database, letters_may_wait: AtomicBool::new(false) }
     }
 
     /// A second process on the same database: its own caches, the same clock and post.
     pub async fn replica(&self) -> Door {
-        let outside: Outside = (Arc::new(SystemRandom), self.post.clone(), UNBOUNDED);
-        Door::new(&Self::app_on(&self.database, self.clock.clone(), outside).await)
+        let around: Surroundings = (Arc::new(SystemRandom), self.post.clone(), UNBOUNDED);
+        Door::new(
+            &Self::app_on(&self.database, self.clock.clone(), self.outside.clone(), around).await,
+        )
     }
 
-    async fn app_on(database: &TestDatabase, clock: Arc<TestClock>, outside: Outside) -> App {
-        let (random, courier, throttle) = outside;
-        let Derived { sealer, code_key, pepper } = Derived::from(&MasterKey::from_bytes([7; 32]));
+    async fn app_on(
+        database: &TestDatabase,
+        clock: Arc<TestClock>,
+        outbound: Arc<Outside>,
+        around: Surroundings,
+    ) -> App {
+        let (random, courier, throttle) = around;
+        let Derived { sealer, code_key, subject_key, nonce_key, refresh_key, pepper } =
+            Derived::from(&MasterKey::from_bytes([7; 32]));
         App::new(World {
             database: Database::open(database.url()).await.unwrap(),
             clock,
             random: random.clone(),
             courier,
+            outbound,
             passwords: Passwords::new(Cost::FLOOR, 2, pepper, random).unwrap(),
             sealer,
             code_key,
+            subject_key,
+            nonce_key,
+            refresh_key,
             base: BASE.to_owned(),
             certificate_base: Some(CERTIFICATE_BASE.to_owned()),
+            client_authorities: client_key::TRUSTED.anchors(),
             letters: tokio::sync::Notify::new(),
+            logouts: tokio::sync::Notify::new(),
             throttle,
             caches: Caches::default(),
         })
@@ -180,11 +201,17 @@ impl Drop for TestIdp {
 }
 
 /// What differs between one world and another.
-type Outside = (Arc<dyn Random>, Arc<dyn Courier>, Throttle);
+type Surroundings = (Arc<dyn Random>, Arc<dyn Courier>, Throttle);
 
 impl Door {
     fn new(app: &App) -> Self {
         let router = idp::http::router(app.clone(), Proxies::default());
+        Self { router, peer: IpAddr::V4(Ipv4Addr::LOCALHOST) }
+    }
+
+    /// The certificate listener, without its TLS.
+    pub fn of_certificates(app: &App) -> Self {
+        let router = idp::http::mtls::router(app.clone(), Proxies::default(), false);
         Self { router, peer: IpAddr::V4(Ipv4Addr::LOCALHOST) }
     }
 

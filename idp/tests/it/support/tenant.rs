@@ -64,7 +64,11 @@ impl TestTenant {
         let mut new = NewUser {
             login_name: LoginName::parse(name).unwrap(),
             login_method: None,
-            addresses: vec![address(&format!("{name}@{}.test", self.tenant.slug))],
+            addresses: vec![address(&format!(
+                "{}@{}.test",
+                name.replace('@', "-"),
+                self.tenant.slug
+            ))],
             password: Some((Typed::fold(PASSWORD), Origin::Chosen, self.app.now())),
         };
         change(&mut new);
@@ -100,6 +104,18 @@ impl TestTenant {
         let read = self.app.database.read();
         let found = idp::store::tenants::by_id(read, self.tenant.id).await.unwrap();
         self.tenant = Arc::new(found);
+    }
+
+    /// How many hashes were computed and statements made so far. The tenant itself is fresh in the cache.
+    pub async fn work(&self) -> [u64; 2] {
+        self.app.forget_tenant(&self.tenant);
+        self.door.get(&self.at("/jwks")).await;
+        [self.app.passwords.hashed(), self.app.database.statements()]
+    }
+
+    pub fn work_since(&self, before: [u64; 2]) -> [u64; 2] {
+        let now = [self.app.passwords.hashed(), self.app.database.statements()];
+        [now[0] - before[0], now[1] - before[1]]
     }
 
     /// A browser in front of the login page that the website leads to.

@@ -1,5 +1,7 @@
 //! A website: an OpenID Connect relying party that checks everything a careful one checks.
 
+pub mod direct;
+
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Mutex;
@@ -83,13 +85,7 @@ impl Website {
             authentication: Authentication::ClientSecretBasic,
             redirect_uris: vec![uri(&format!("https://{name}.test/callback"))],
             post_logout_redirect_uris: vec![uri(&format!("https://{name}.test/bye"))],
-            settings: Settings {
-                id_token_signed_response_alg: Algorithm::Rs256,
-                require_pkce: true,
-                account_link: None,
-                reissue_link: None,
-                client_uri: None,
-            },
+            settings: Settings::of(Profile::Web),
             created_at: app.now(),
         };
         change(&mut client);
@@ -193,11 +189,15 @@ impl Website {
         ]);
         let secret = self.secret.clone().unwrap_or_default();
         match self.client.authentication {
-            Authentication::ClientSecretBasic => {}
+            Authentication::ClientSecretBasic
+            | Authentication::ClientSecretJwt
+            | Authentication::PrivateKeyJwt => {}
             Authentication::ClientSecretPost => {
                 fields.extend([("client_id", self.id()), ("client_secret", &secret)]);
             }
-            Authentication::None => {
+            Authentication::TlsClientAuth
+            | Authentication::SelfSignedTlsClientAuth
+            | Authentication::None => {
                 fields.insert("client_id", self.id());
             }
         }
@@ -239,7 +239,7 @@ impl Website {
         let uri = RedirectUrl::new(self.redirect_uri().to_owned()).unwrap();
         let way = match self.client.authentication {
             Authentication::ClientSecretPost => AuthType::RequestBody,
-            Authentication::ClientSecretBasic | Authentication::None => AuthType::BasicAuth,
+            _ => AuthType::BasicAuth,
         };
         let party = CoreClient::from_provider_metadata(metadata, id, secret);
         party.set_redirect_uri(uri).set_auth_type(way)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use idp::http::help::{HelpPage, in_words};
+use idp::http::login::code::{CodePage, DeviceChoice};
 use idp::model::help::chapters;
 use idp::model::policy::{Language, Policy};
 use idp::words;
@@ -12,23 +13,27 @@ use minijinja::value::{Serde, Value, merge_maps};
 use scraper::{ElementRef, Html};
 use serde_json::json;
 
-use super::{Renderer, samples};
+use super::{Renderer, samples, text};
 use crate::support::page::css;
 
 /// The ids of `service.md` and of the pages that it leaves open.
-const PROMISED: [(&str, &str); 38] = [
+const PROMISED: [(&str, &str); 39] = [
     ("login/password.html", "username password login-submit login-cancel reissue-link notice"),
-    ("login/code.html", "otp otp-submit otp-resend otp-device otp-reference remember-browser"),
+    (
+        "login/code.html",
+        "otp otp-submit otp-resend otp-device otp-reference remember-browser login-back",
+    ),
     ("login/new_password.html", "new-password new-password-confirm new-password-submit"),
     ("login/certificate.html", "certificate-continue certificate-help login-cancel problem"),
     ("login/locked.html", "account-locked support-desk problem"),
+    ("activate/enter.html", "user-code user-code-submit problem"),
+    ("activate/confirm.html", "user-code-shown activate-accept activate-deny"),
+    ("activate/done.html", "activate-approved activate-denied"),
     ("enrol/code.html", "initial-code initial-code-submit problem"),
     (
         "enrol/credentials.html",
         "new-password new-password-confirm question answer enrol-submit problem",
     ),
-    ("enrol/certificate.html", "download-password form certificate-download problem"),
-    ("enrol/recovery_codes.html", "recovery-codes recovery-done"),
     ("enrol/done.html", "enrol-done download-password certificate-download recovery-codes"),
     ("enrol/link_ended.html", "problem support-desk restart"),
     ("reissue/request.html", "username mail reissue-submit problem"),
@@ -76,6 +81,27 @@ const PROMISED: [(&str, &str); 38] = [
     ("account/recovery_codes.html", "recovery-make problem"),
 ];
 
+/// The code page, with everything that a problem may bring along.
+pub(super) fn code(problem: Option<&'static str>) -> CodePage {
+    let device =
+        |id: &str| DeviceChoice { id: text(id), label: text("a***@b.c"), selected: id == "1" };
+    CodePage {
+        action: text("/a"),
+        resend_action: text("/b"),
+        website: problem.map(text),
+        reference: text("AB12"),
+        devices: vec![device("1"), device("2")],
+        sent_to: text("a***@b.c"),
+        digits: 6,
+        wait_seconds: i64::from(problem.is_some()),
+        problem,
+        cancel_action: problem.map(text),
+        remember_days: problem.map(|_| 30),
+        back_action: problem.map(text),
+        next_device: problem.map(|_| "next"),
+    }
+}
+
 pub(super) fn promises_hold(ids: &BTreeMap<String, BTreeSet<String>>) {
     for (page, promised) in PROMISED {
         for id in promised.split(' ') {
@@ -101,7 +127,7 @@ pub(super) fn every(renderer: &mut Renderer) {
             }
             let context = merge_maps([
                 Value::from(Serde(view.clone())),
-                Value::from(Serde(json!({ "page": page }))),
+                Value::from(Serde(json!({ "page": page, "template": name }))),
             ]);
             let template = words::templates(language).get_template(name).unwrap();
             let html = template.render(context).unwrap_or_else(|error| panic!("{name}: {error:#}"));
@@ -137,7 +163,8 @@ pub(super) fn look(name: &str, language: Language, html: &str) -> BTreeSet<Strin
         assert!(ids.contains(&link.attr("href").unwrap()[1..]), "{name}: {}", link.html());
     }
     let proof = css("input[name=csrf][value=CSRF]");
-    for form in page.select(&css("form")) {
+    // The form that goes to a website carries nothing that proves it to us.
+    for form in page.select(&css("form:not(#form-post)")) {
         assert!(form.attr("method") == Some("post") && form.select(&proof).count() == 1, "{name}");
     }
     for input in page.select(&css("input:not([type=hidden]), select, textarea")) {

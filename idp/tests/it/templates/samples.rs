@@ -1,7 +1,10 @@
 //! Samples of the pages for people, by template: with everything that a page may show, and with as little as it may.
 
 mod account;
+mod activate;
 mod arrival;
+mod method;
+mod protocol;
 
 use serde_json::{Value, json};
 
@@ -9,12 +12,14 @@ pub(super) type Sample = (&'static str, Value);
 
 pub(super) fn all() -> Vec<Sample> {
     let mut samples = account::home();
+    samples.extend(activate::all());
+    samples.extend(protocol::all());
     samples.extend(account::credentials());
     samples.extend(account::devices());
     samples.extend(account::device_proofs());
     samples.extend(account::certificates());
     samples.extend(account::history());
-    samples.extend(account::method());
+    samples.extend(method::all());
     samples.extend(account::the_rest());
     samples.extend(arrival::enrolment());
     samples.extend(arrival::reissue());

@@ -131,9 +131,19 @@ pub(super) fn devices() -> Vec<Sample> {
         }))));
         for with_certificate in [false, true] {
             all.push(("account/device_done.html", json!({
-                "menu": menu("account"), "heading": heading, "number": 2, "with_certificate": with_certificate, "home_href": "/account",
+                "menu": menu("account"), "heading": heading, "number": 2, "with_certificate": with_certificate,
+                "certificate": null, "home_href": "/account",
             })));
         }
+    }
+    for kept in [false, true] {
+        all.push((
+            "account/device_done.html",
+            json!({
+                "menu": menu("account"), "heading": "add", "number": 2, "with_certificate": true,
+                "certificate": super::arrival::certificate(kept), "home_href": "/account",
+            }),
+        ));
     }
     all
 }
@@ -218,37 +228,8 @@ pub(super) fn history() -> Vec<Sample> {
     all
 }
 
-pub(super) fn method() -> Vec<Sample> {
-    let methods: Vec<_> = [
-        ("password", "IDパスワード", None), ("password_otp", "IDパスワード+ワンタイムパスワード", Some("現在のログイン方法")),
-        ("password_certificate", "IDパスワード+電子証明書", None),
-    ]
-    .map(|(value, label, note)| json!({ "value": value, "label": label, "checked": note.is_some(), "note": note }))
-    .into();
-    let choice = json!({ "menu": menu("method"), "action": "/a", "cancel_href": "/account", "methods": methods });
-    let mut all =
-        troubled("account/method.html", &choice, &["required", "same_method", "no_device"]);
-    let (before, after) = ("IDパスワード+ワンタイムパスワード", "IDパスワード");
-    let device = json!({ "number": 1, "kind_text": "パソコン", "address": "p***@acme.test" });
-    for downward in [false, true] {
-        all.push(("account/method_confirm.html", json!({
-            "menu": menu("method"), "action": "/a", "back_href": "/b", "before": before, "after": after, "login_name": "p-01-usr012",
-            "devices": downward.then(|| device.clone()).into_iter().collect::<Vec<_>>(), "downward": downward, "method": "password",
-        })));
-        all.push(("account/method_done.html", json!({
-            "menu": menu("method"), "after": after, "certificates": downward, "home_href": "/account",
-        })));
-    }
-    all.push((
-        "account/method_undo.html",
-        json!({ "action": "/a", "before": before, "after": after, "login_name": "p-01-usr012" }),
-    ));
-    all.push(("account/method_undone.html", json!({})));
-    all
-}
-
 pub(super) fn the_rest() -> Vec<Sample> {
-    let website = json!({ "name": "<Portal>", "host": "portal.acme.test", "scopes": ["氏名などの基本情報", "メールアドレス"], "agreed": "AGREED", "revoke_action": "/r" });
+    let website = json!({ "name": "<Portal>", "host": "portal.acme.test", "scopes": ["氏名などの基本情報", "メールアドレス"], "agreed": "AGREED", "sign_in_href": "https://portal.acme.test/start?iss=x", "revoke_action": "/r" });
     let session = |current: bool| {
         json!({
             "current": current, "browser": "Firefox (macOS)", "address": "192.0.2.116", "since": "SINCE", "last_seen": "SEEN",

@@ -40,19 +40,15 @@ pub(super) fn enrolment() -> Vec<Sample> {
             all.push(("enrol/credentials.html", with(&credentials, missing)));
         }
     }
-    for done_href in [None, Some("/done")] {
-        let view = with(&certificate(done_href.is_some()), json!({ "done_href": done_href }));
-        all.extend(troubled("enrol/certificate.html", &view, &["bad_request"]));
-    }
-    all.push(("enrol/recovery_codes.html", json!({ "codes": codes(), "done_href": "/done" })));
     let issued = |number: u8| json!({ "number": number, "password": "y1a1-O7TR-k3Qw", "download_action": "/d", "expires": "EXPIRES" });
     let portal = json!({ "name": "<Portal>", "href": "https://portal.acme.test/" });
     all.push(("enrol/done.html", json!({
         "login_name": "p-01-usr012", "websites": [], "with_certificate": false, "account_href": null, "recovery_codes": [], "certificates": [],
+        "replaced": true,
     })));
     all.push(("enrol/done.html", json!({
         "login_name": "p-01-usr012", "websites": [portal.clone(), portal], "with_certificate": true, "account_href": "/account",
-        "recovery_codes": codes(), "certificates": [issued(1), issued(2)],
+        "recovery_codes": codes(), "certificates": [issued(1), issued(2)], "replaced": true,
     })));
     for kind in ["used", "expired", "superseded", "closed", "unknown", "other_browser"] {
         for about in ["enrolment", "reissue", "method_undo", "release"] {
@@ -85,12 +81,12 @@ pub(super) fn reissue() -> Vec<Sample> {
         "reissue/question.html",
         with(&question, json!({ "problem": "required", "problem_field": "answer" })),
     ));
-    let proof = json!({ "action": "/a", "recovery": true, "certificate_action": "/c" });
+    let proof = json!({ "action": "/a", "recovery": true, "certificate_href": "/c" });
     let words = ["recovery_mismatch", "required", "certificate_missing", "certificate_revoked"];
     all.extend(troubled("reissue/second_proof.html", &proof, &words));
     all.push((
         "reissue/second_proof.html",
-        with(&proof, json!({ "recovery": false, "certificate_action": null, "problem": null })),
+        with(&proof, json!({ "recovery": false, "certificate_href": null, "problem": null })),
     ));
     for login_href in [None, Some("/login")] {
         all.push(("reissue/temporary.html", json!({

@@ -1,0 +1,31 @@
+//! `POST /par`: pushed authorization requests (RFC 9126 §2).
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+
+use crate::app::App;
+use crate::http::extract::{FromClient, client_request};
+use crate::http::failure::Failure;
+use crate::stop::Stop;
+use crate::usecase::authorize::push::{PushRefusal, push};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/par", post(answer))
+}
+
+async fn answer(State(app): State<App>, sent: FromClient) -> Result<Response, Failure> {
+    let FromClient { visitor, request } = sent;
+    match push(&app, &visitor.visit, &request).await {
+        Ok(answer) => Ok((StatusCode::CREATED, Json(answer)).into_response()),
+        Err(Stop::Refused(PushRefusal::Client(why))) => {
+            Ok(client_request::refuse(why, request.authorization.is_some()))
+        }
+        Err(Stop::Refused(why)) => {
+            Ok((StatusCode::BAD_REQUEST, Json(why.wording())).into_response())
+        }
+        Err(Stop::Fault(fault)) => Err(fault.into()),
+    }
+}

@@ -1,0 +1,64 @@
+//! Calls to servers of clients: key sets, sectors, request objects, notices of logouts. Whoever registers a client names
+//! the address, so every call passes one guard: https, public addresses, no redirects, little time and little room.
+
+pub mod guard;
+pub mod guarded;
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use url::Url;
+
+/// What is asked of another server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Call {
+    Get {
+        url: Url,
+        /// The media types that are understood.
+        accept: &'static str,
+    },
+    /// An `application/x-www-form-urlencoded` body.
+    Post { url: Url, body: String },
+}
+
+impl Call {
+    pub const fn url(&self) -> &Url {
+        match self {
+            Self::Get { url, .. } | Self::Post { url, .. } => url,
+        }
+    }
+}
+
+/// Whatever the server answered, a redirect too: none is followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub status: u16,
+    /// Without parameters, in lower case.
+    pub media_type: String,
+    pub body: Vec<u8>,
+    /// How long the server says that it stays true.
+    pub fresh_for: Option<Duration>,
+}
+
+impl Answer {
+    pub const fn is_success(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
+}
+
+/// Why there is no answer. For the log: a caller from outside learns no more than that there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotReached {
+    #[error("the address may not be called")]
+    Forbidden,
+    #[error("no connection, or it broke")]
+    Broken,
+    #[error("no whole answer in time")]
+    TooSlow,
+    #[error("the answer is too large")]
+    TooLarge,
+}
+
+pub trait Outbound: Send + Sync {
+    fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, NotReached>>;
+}

@@ -1,0 +1,30 @@
+//! Values that serve once: whoever comes second is told that they were seen.
+
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, TryInsertResult};
+
+use super::Tx;
+use super::entity::seen_value::{Column, Entity, Model};
+use crate::model::ids::TenantId;
+use crate::model::moment::Moment;
+use crate::stop::Fault;
+
+/// Remembers a value until it is taken no more; true for whoever is first.
+pub async fn note(
+    tx: &Tx,
+    tenant: TenantId,
+    digest: Vec<u8>,
+    until: Moment,
+) -> Result<bool, Fault> {
+    let row = Model { tenant_id: tenant.0, digest, expires_at: until.millis() };
+    let inserted = Entity::insert(row.into_active_model())
+        .on_conflict_do_nothing()
+        .exec_without_returning(tx)
+        .await?;
+    Ok(matches!(inserted, TryInsertResult::Inserted(1)))
+}
+
+/// Removes those that nobody would take any more, of all tenants.
+pub async fn remove_before(tx: &Tx, before: Moment) -> Result<u64, Fault> {
+    let removed = Entity::delete_many().filter(Column::ExpiresAt.lt(before.millis()));
+    Ok(removed.exec(tx).await?.rows_affected)
+}

@@ -1,0 +1,44 @@
+//! The servers of clients: what they answer is set by the test, what they were asked is kept.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use futures_util::future::BoxFuture;
+use idp::outbound::{Answer, Call, NotReached, Outbound};
+
+#[derive(Default)]
+pub struct Outside {
+    answers: Mutex<BTreeMap<String, Answer>>,
+    calls: Mutex<Vec<Call>>,
+}
+
+impl Outside {
+    /// What an address answers from now on.
+    pub fn answers(&self, url: &str, status: u16, media_type: &str, body: impl Into<Vec<u8>>) {
+        let answer = Answer {
+            status,
+            media_type: media_type.to_owned(),
+            body: body.into(),
+            fresh_for: None,
+        };
+        self.answers.lock().unwrap().insert(url.to_owned(), answer);
+    }
+
+    /// Nobody is there any more.
+    pub fn is_gone(&self, url: &str) {
+        self.answers.lock().unwrap().remove(url);
+    }
+
+    /// What was asked so far, oldest first.
+    pub fn calls(&self) -> Vec<Call> {
+        self.calls.lock().unwrap().clone()
+    }
+}
+
+impl Outbound for Outside {
+    fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, NotReached>> {
+        let answer = self.answers.lock().unwrap().get(call.url().as_str()).cloned();
+        self.calls.lock().unwrap().push(call);
+        Box::pin(async move { answer.ok_or(NotReached::Broken) })
+    }
+}
