@@ -2,7 +2,8 @@
 //
 //   npm install oidc-provider@9 && node oidc-provider.mjs [PORT]
 //
-// https://localhost:PORT serves everybody, PORT+1 asks for client certificates. Everything is kept in memory.
+// https://localhost:PORT serves everybody, PORT+1 asks for client certificates. Everything is kept in memory. What it prints names
+// the versions that are judged.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +15,7 @@ import { pathToFileURL } from 'node:url';
 
 // The package is found from the folder the command is given in.
 const here = createRequire(pathToFileURL(join(process.cwd(), 'x.js')));
+const { version } = here('oidc-provider/package.json');
 const { default: Provider } = await import(pathToFileURL(here.resolve('oidc-provider')));
 const { generateKeyPair, exportJWK } = await import(pathToFileURL(here.resolve('jose')));
 
@@ -34,10 +36,57 @@ const person = {
   address: { country: 'JP', locality: 'Tokyo', formatted: 'Tokyo, Japan' },
 };
 
+// The package's own store for trying things out forgets all but the last thousand records, which is less than one plan makes.
+const records = new Map();
+const found = (name, wanted) => [...records.values()].find((one) => one.name === name && wanted(one.payload))?.payload;
+
+class Store {
+  constructor(name) {
+    this.name = name;
+  }
+
+  key(id) {
+    return `${this.name}:${id}`;
+  }
+
+  async upsert(id, payload, seconds) {
+    const ends = seconds ? Date.now() + seconds * 1000 : Infinity;
+    records.set(this.key(id), { name: this.name, payload, ends });
+  }
+
+  async find(id) {
+    const known = records.get(this.key(id));
+    return known && known.ends > Date.now() ? known.payload : undefined;
+  }
+
+  async findByUid(uid) {
+    return found(this.name, (payload) => payload.uid === uid);
+  }
+
+  async findByUserCode(userCode) {
+    return found(this.name, (payload) => payload.userCode === userCode);
+  }
+
+  async consume(id) {
+    records.get(this.key(id)).payload.consumed = Math.floor(Date.now() / 1000);
+  }
+
+  async destroy(id) {
+    records.delete(this.key(id));
+  }
+
+  async revokeByGrantId(grantId) {
+    for (const [key, { name, payload }] of records) {
+      if (name === this.name && payload.grantId === grantId) records.delete(key);
+    }
+  }
+}
+
 const strong = (metadata) => metadata.dpop_bound_access_tokens
   || metadata.tls_client_certificate_bound_access_tokens;
 
 const provider = new Provider(issuer, {
+  adapter: Store,
   jwks: { keys: [await signingKey('RS256', 'rs'), await signingKey('PS256', 'ps'), await signingKey('ES256', 'es')] },
   cookies: { keys: ['only for trying things out'], long: { sameSite: 'none', signed: true } },
   enableHttpPostMethods: true,
@@ -113,4 +162,4 @@ process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 const tls = { ...certificate(), minVersion: 'TLSv1.2', ciphers: 'ECDHE+AESGCM:ECDHE+CHACHA20' };
 https.createServer(tls, provider.callback()).listen(port, '127.0.0.1');
 https.createServer({ ...tls, requestCert: true, rejectUnauthorized: false }, provider.callback())
-  .listen(port + 1, '127.0.0.1', () => console.log(JSON.stringify({ issuer })));
+  .listen(port + 1, '127.0.0.1', () => console.log(JSON.stringify({ issuer, version, node: process.version })));

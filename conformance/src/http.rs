@@ -76,6 +76,8 @@ pub fn builder(config: &Config) -> Result<reqwest::ClientBuilder> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(Duration::from_mins(1))
+        // A connection that the other side is about to close for idleness is not taken again.
+        .pool_idle_timeout(Duration::from_secs(2))
         .http1_only();
     builder = match &config.options.proxy {
         Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy)?),

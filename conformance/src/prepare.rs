@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
+use url::Url;
 
 use crate::config::Certificate;
 use crate::jose::Key;
@@ -25,6 +26,8 @@ const TEMPLATES: &[(&str, &str)] = &[
 ];
 const FAPI: &str = include_str!("../oidf/fapi2.json");
 const TENANT: &str = "conformance";
+/// What the clients of `CLIENTS` may ask for themselves.
+const MACHINE_SCOPE: &str = "conformance";
 
 /// A demo that runs, and where its suite is.
 pub struct Demo {
@@ -52,6 +55,17 @@ impl Demo {
         self.tenant()?["issuer"].as_str().context("the tenant has no issuer")
     }
 
+    /// UserInfo, where a certificate can be shown or where none is asked for.
+    fn resource(&self, certified: bool) -> Result<String> {
+        let issuer = self.issuer()?;
+        if !certified {
+            return Ok(format!("{issuer}/userinfo"));
+        }
+        let mut door = Url::parse(self.text("/certificate/address")?)?;
+        door.set_path(&format!("{}/userinfo", Url::parse(issuer)?.path()));
+        Ok(door.into())
+    }
+
     fn user(&self) -> Result<(&str, &str)> {
         let user = &self.tenant()?["users"][0];
         user["user_id"].as_str().zip(user["password"].as_str()).context("the tenant has no user")
@@ -73,7 +87,11 @@ impl Demo {
             },
             "server": {
                 "login_hint": user,
-                "rotate_keys_command": [sekisho, "key", "rotate", "--tenant", TENANT, "--data", data],
+                // Keys of clients are fetched anew at most every 30 seconds.
+                "jwks_refresh_delay": 31,
+                "rotate_keys_command": [
+                    sekisho, "key", "rotate", "--urgent", "--tenant", TENANT, "--data", data,
+                ],
             },
             "plans": {"fapi2-security-profile": by_hand, "fapi2-message-signing": by_hand},
         }))
@@ -87,12 +105,22 @@ impl Demo {
         for (name, text) in TEMPLATES {
             done.push(((*name).to_owned(), self.filled(text, &clients, &mut known)?));
         }
-        for kind in ["", "-signed"] {
-            for pair in ["private_key_jwt-dpop", "private_key_jwt-mtls", "mtls-dpop", "mtls-mtls"] {
+        for pair in ["private_key_jwt-dpop", "private_key_jwt-mtls", "mtls-dpop", "mtls-mtls"] {
+            let resource = self.resource(pair.ends_with("-mtls"))?;
+            let mut fapi = |kind: &str| {
                 let text = FAPI.replace("$pair", &format!("{pair}{kind}"));
-                let name = format!("fapi2-{pair}{kind}.json");
-                done.push((name, self.filled(&text, &clients, &mut known)?));
+                let text = text.replace("$resource", &resource);
+                self.filled(&text, &clients, &mut known)
+            };
+            let (plain, signed) = (fapi("")?, fapi("-signed")?);
+            // A machine has no name or mail address to ask for, and UserInfo is not for it.
+            let mut machine = plain.clone();
+            machine["resource"] = json!({});
+            for client in ["client", "client2"] {
+                machine[client]["scope"] = json!(MACHINE_SCOPE);
             }
+            let kinds = [("", plain), ("-client_credentials", machine), ("-signed", signed)];
+            done.extend(kinds.map(|(kind, whole)| (format!("fapi2-{pair}{kind}.json"), whole)));
         }
         Ok(done)
     }

@@ -41,13 +41,18 @@ impl Run {
 
     pub async fn judge(&self, choice: &Choice) -> Result<Report> {
         let chosen = choose(choice)?;
-        let outcomes = futures_util::stream::iter(&chosen)
-            .map(|one| self.outcome(one))
-            .buffered(choice.jobs.max(1));
+        // Some modules wait a minute: those behind them need not.
+        let mut outcomes: Vec<(usize, Outcome)> = futures_util::stream::iter(&chosen)
+            .enumerate()
+            .map(async |(place, one)| (place, self.outcome(one).await))
+            .buffer_unordered(choice.jobs.max(1))
+            .collect()
+            .await;
+        outcomes.sort_by_key(|(place, _)| *place);
         Ok(Report {
             issuer: self.provider.issuer.clone(),
             notes: self.notes(),
-            modules: outcomes.collect().await,
+            modules: outcomes.into_iter().map(|(_, outcome)| outcome).collect(),
         })
     }
 

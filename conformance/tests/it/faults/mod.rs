@@ -1,6 +1,7 @@
 //! The faults, by what they spoil.
 
 mod authorize;
+mod fapi;
 mod logout;
 mod metadata;
 mod tokens;
@@ -10,7 +11,7 @@ use conformance::verdict::Verdict;
 use crate::support::{Answered, Fault, Sent};
 
 pub(crate) fn all() -> Vec<Fault> {
-    [authorize::FAULTS, logout::FAULTS, metadata::FAULTS, tokens::FAULTS].concat()
+    [authorize::FAULTS, fapi::FAULTS, logout::FAULTS, metadata::FAULTS, tokens::FAULTS].concat()
 }
 
 const fn nothing(_: &mut Sent) {}

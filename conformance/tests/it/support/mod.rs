@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 pub(crate) use proxy::{Answered, Fault, Sent, proxy};
 
 /// Where static clients say they are; the browser never goes there.
-const BASE: &str = "https://localhost:9443";
+pub(crate) const BASE: &str = "https://localhost:9443";
 
 /// A running demo. It ends with the test.
 pub(crate) struct Provider {

@@ -106,6 +106,16 @@ impl Answered {
         self.header("location", url.as_str());
     }
 
+    /// Adds a parameter to the address that the browser is sent to with a code.
+    pub(crate) fn add(&mut self, name: &str, value: &str) {
+        let Some(location) = self.headers.get("location") else { return };
+        let Ok(mut url) = Url::parse(location.to_str().unwrap()) else { return };
+        if url.query_pairs().any(|(known, _)| known == "code") {
+            url.query_pairs_mut().append_pair(name, value);
+            self.header("location", url.as_str());
+        }
+    }
+
     pub(crate) fn redirect(&mut self, address: &str) {
         self.status = 303;
         self.header("location", address);
@@ -150,7 +160,10 @@ struct Between {
 /// Starts a proxy and gives its address.
 pub(crate) async fn proxy(fault: Fault) -> String {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .pool_idle_timeout(std::time::Duration::from_secs(2))
+        .no_proxy();
     let key = Key::make(jsonwebtoken::Algorithm::ES256).unwrap();
     let memory = Arc::new(Mutex::new(Memory { granted: None, key }));
     let between = Between { fault, http: http.build().unwrap(), memory };
