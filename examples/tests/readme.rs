@@ -38,6 +38,9 @@ fn the_versions_in_the_readme_are_those_of_the_lock_files() {
     for (example, expected) in [
         ("src/bin/minimal.rs", openidconnect),
         ("node/website.js", npm("node", "openid-client")),
+        ("spa/app.js", npm("spa", "oauth4webapi")),
+        ("machine/client.js", npm("machine", "openid-client")),
+        ("machine/client.js", npm("machine", "oauth4webapi")),
         ("python/website.py", authlib.replace("==", " ")),
     ] {
         let row = row(example);

@@ -36,17 +36,16 @@ impl Example {
         let words: Vec<_> = words.iter().map(|word| word.replace("{base}", &base)).collect();
         all.extend(words.iter().map(String::as_str));
         let made = demo().run(TENANT, &all, "");
-        let running = run(command, &made, port);
+        let running = run(&[command.to_str().expect("a path in UTF-8")], &made, port);
         let issuer = made["issuer"].as_str().expect("issuer").to_owned();
         Self { _running: running, issuer, base }
     }
 }
 
 /// Starts a program with what was registered in its environment, and waits until it tells where it is.
-pub(super) fn run(command: &Path, registered: &Value, port: u16) -> Guarded {
+pub(super) fn run(command: &[&str], registered: &Value, port: u16) -> Guarded {
     let setting = |name: &str, value: &str| format!("{name}={value}");
     let registered = |name: &str| registered[name].as_str().unwrap_or_default().to_owned();
-    let command = command.to_str().expect("a path in UTF-8");
     let settings = [
         setting("ISSUER", &registered("issuer")),
         setting("CLIENT_ID", &registered("client_id")),
@@ -55,7 +54,7 @@ pub(super) fn run(command: &Path, registered: &Value, port: u16) -> Guarded {
     ];
     let mut words = vec!["env"];
     words.extend(settings.iter().map(String::as_str));
-    words.push(command);
+    words.extend(command);
     let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("example-{port}.log"));
     let (running, ()) =
         Guarded::start(&words, &log, |line| line.contains("is at http").then_some(()));

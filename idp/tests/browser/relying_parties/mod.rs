@@ -2,4 +2,6 @@
 //! through the pages.
 
 mod example;
+mod machine;
+mod spa;
 mod websites;

@@ -6,7 +6,7 @@ use super::example::{Example, TENANT, folder};
 use crate::support::{Browser, Language, Page, browse, demo};
 
 /// How an example is registered, in the words of its README.
-const WEBSITE: [&str; 4] =
+pub(super) const WEBSITE: [&str; 4] =
     ["--redirect-uri", "{base}/callback", "--post-logout-redirect-uri", "{base}/signed-out"];
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn sign_in_and_out(page: &Page, example: &Example, callback: &str) {
 }
 
 /// A wrong password is the provider's to tell; who gives up there is told by the website, and may try again.
-async fn is_refused(page: &Page, example: &Example, user_id: &str) {
+pub(super) async fn is_refused(page: &Page, example: &Example, user_id: &str) {
     page.open(&example.base).await;
     page.press("sign-in").await;
     page.enter_password(user_id, "not-the-password-1").await;
@@ -96,7 +96,7 @@ async fn is_refused(page: &Page, example: &Example, user_id: &str) {
 }
 
 /// Answers to sign-ins that this browser did not begin: a stranger's code, and a stranger's error.
-async fn cannot_be_forged(page: &Page, callback: &str) {
+pub(super) async fn cannot_be_forged(page: &Page, callback: &str) {
     for answer in ["code=stolen&state=forged", "error=server_error&state=forged"] {
         let issuer = "iss=http%3A%2F%2Flocalhost%2Ft%2Fdemo";
         page.open(&format!("{callback}?{answer}&{issuer}")).await;
