@@ -18,6 +18,12 @@ mod m0012_certificate;
 mod m0013_session_certificate;
 mod m0014_totals;
 mod m0015_protocol;
+mod m0016_client_logo;
+mod m0017_administration;
+mod m0018_audit;
+mod m0019_scim;
+mod m0020_import;
+mod m0021_idempotency;
 
 /// The ordered list of steps.
 #[derive(Debug)]
@@ -42,6 +48,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_session_certificate::Step),
             Box::new(m0014_totals::Step),
             Box::new(m0015_protocol::Step),
+            Box::new(m0016_client_logo::Step),
+            Box::new(m0017_administration::Step),
+            Box::new(m0018_audit::Step),
+            Box::new(m0019_scim::Step),
+            Box::new(m0020_import::Step),
+            Box::new(m0021_idempotency::Step),
         ]
     }
 }

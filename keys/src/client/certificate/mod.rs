@@ -55,6 +55,11 @@ impl<'a> Leaf<'a> {
         }
     }
 
+    /// The last second at which it is valid.
+    pub fn not_after(&self) -> i64 {
+        self.parsed.validity().not_after.timestamp()
+    }
+
     /// The SHA-256 thumbprint by which tokens are bound to the certificate (RFC 8705 §3.1).
     pub fn thumbprint(&self) -> String {
         super::certificate_thumbprint(self.der)
