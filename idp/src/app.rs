@@ -53,6 +53,8 @@ pub struct World {
     pub nonce_key: Zeroizing<[u8; 32]>,
     /// The key under which a refresh token leads to the one after it; not in the database.
     pub refresh_key: Zeroizing<[u8; 32]>,
+    /// The key of the links of the audit trail; not in the database.
+    pub audit_key: Zeroizing<[u8; 32]>,
     /// The address under which people reach the service, without a trailing slash.
     pub base: String,
     /// The address of the listener that asks browsers for a certificate, where there is one.
@@ -206,6 +208,7 @@ pub struct Derived {
     pub subject_key: Zeroizing<[u8; 32]>,
     pub nonce_key: Zeroizing<[u8; 32]>,
     pub refresh_key: Zeroizing<[u8; 32]>,
+    pub audit_key: Zeroizing<[u8; 32]>,
     pub pepper: Zeroizing<[u8; 32]>,
 }
 
@@ -217,6 +220,7 @@ impl Derived {
             subject_key: master.derive("pairwise-subject:1"),
             nonce_key: master.derive("dpop-nonce:1"),
             refresh_key: master.derive("refresh-successor:1"),
+            audit_key: master.derive("audit-chain:1"),
             pepper: master.derive("password-pepper:1"),
         }
     }

@@ -11,8 +11,11 @@ use keys::random::{Random, array};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
+use crate::model::foreign_hash::ForeignHash;
 use crate::model::password::Typed;
 use crate::stop::Fault;
+
+mod foreign;
 
 /// What one hash costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +119,7 @@ impl Passwords {
         .await
     }
 
-    /// Whether a stored hash was made at another cost than today's.
+    /// Whether a stored hash was made at another cost than today's, or by another system.
     pub fn is_outdated(&self, stored: &str) -> bool {
         PasswordHash::new(stored).ok().and_then(|parsed| cost_of(&parsed)) != Some(self.shared.cost)
     }
@@ -148,6 +151,9 @@ impl Shared {
 
     fn matches(&self, stored: &str, typed: &[u8]) -> Result<bool, Fault> {
         let broken = || Fault::Hashing("a stored hash cannot be read".to_owned());
+        if let Some(hash) = ForeignHash::of_stored(stored) {
+            return foreign::matches(&hash.map_err(|_| broken())?, typed);
+        }
         let parsed = PasswordHash::new(stored).map_err(|_| broken())?;
         let cost = cost_of(&parsed).ok_or_else(broken)?;
         let salt = parsed.salt.as_ref().ok_or_else(broken)?;

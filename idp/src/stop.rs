@@ -32,12 +32,28 @@ pub enum Fault {
     Other(String),
 }
 
+impl Fault {
+    /// Whether somebody else wrote the same first, and only one of them may.
+    pub fn is_duplicate(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+    }
+}
+
 /// A row whose content our own rules would not have written.
 #[derive(Debug, thiserror::Error)]
 #[error("{table}.{column}")]
 pub struct Stored {
     pub table: &'static str,
     pub column: &'static str,
+}
+
+impl Fault {
+    /// Whether something else has the place that a row was to take.
+    pub fn is_taken(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+    }
 }
 
 impl<R> Stop<R> {

@@ -15,6 +15,8 @@ use time::macros::format_description;
 use crate::model::moment::Moment;
 use crate::model::policy::Language;
 
+pub mod import;
+
 static_loader! {
     static LOCALES = {
         locales: "../templates/locales",

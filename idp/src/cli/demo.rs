@@ -9,6 +9,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::demo_api;
 use super::demo_ready::{Ready, TenantReady, UserReady, ready, tell};
 use super::demo_seed::{self, Registration};
 use super::demo_tls::DemoAuthority;
@@ -43,6 +44,9 @@ pub struct Demo {
     /// Folder that keeps the demo
     #[arg(long, default_value = "sekisho-demo", value_name = "DIR")]
     data: PathBuf,
+    /// Another server that may be called wherever it is, its certificate unseen; repeatable
+    #[arg(long, value_name = "HOST:PORT")]
+    allow: Vec<String>,
     /// Begin anew: forget what the folder holds
     #[arg(long)]
     fresh: bool,
@@ -58,11 +62,12 @@ pub async fn run(demo: Demo) -> Result<()> {
     prepare_folder(&demo)?;
     let places = Places::take(&demo).await?;
     let authority = DemoAuthority::of(&demo.data)?;
+    files::private_file(&demo.data.join("allowed"), demo.allow.join("\n").as_bytes())?;
     let app = application(&demo.data, &places).await?;
     demo_seed::tenants_and_people(&app, &demo.data).await?;
     let registration = demo_seed::website(&app, &demo.data, &places.website.base).await?;
-    let ready = ready(&app, &demo.data, (&places.website.base, &authority), registration.clone());
-    let ready = ready.await?;
+    let clients = (registration.clone(), demo_api::client(&app, &demo.data).await?);
+    let ready = ready(&app, &demo.data, (&places.website.base, &authority), clients).await?;
 
     let stop = stop_signal()?;
     let jobs = jobs::start(&app);
@@ -70,7 +75,7 @@ pub async fn run(demo: Demo) -> Result<()> {
     let router = crate::http::demo_router(app.clone(), Proxies::default(), pages);
     let settings = website_settings(&ready, registration, demo.tls.then_some(&authority));
     let website_router = examples::website::router(settings)?;
-    let asking = mtls::router(app.clone(), Proxies::default(), false);
+    let asking = mtls::router(app.clone(), Proxies::default(), None);
     let tls = if demo.tls { Some(tls::ordinary(authority.identity()?)?) } else { None };
     let speaking = |site: Site| match &tls {
         Some(tls) => site.with_tls(tls.clone()),

@@ -7,6 +7,7 @@ use keys::ca::Form;
 
 use super::{files, stopped};
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::names::LoginName;
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::users;
@@ -24,12 +25,12 @@ pub(super) async fn hand_out(
     tenant: &Tenant,
     folder: &Path,
     name: &LoginName,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<()> {
     let shown = users::show(app, tenant, name).await?.context("the user is gone")?;
     let device = shown.devices.first().context("the user has no device")?;
     let whose = (&shown.user, device);
-    let by = By::Administrator { tenant, name: by };
+    let by = By::Administrator { tenant, actor: by };
     let prepared = prepare(app, tenant).await?;
     let issued = issue(app, by, whose, &prepared).await?;
     let password = issued.password.context("a key made here has a password")?;

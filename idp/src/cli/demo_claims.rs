@@ -5,12 +5,13 @@ use serde_json::json;
 
 use super::stopped;
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::claims::Claims;
 use crate::model::tenant::Tenant;
 use crate::model::user::User;
 use crate::usecase::admin::claims;
 
-pub(super) async fn tell(app: &App, tenant: &Tenant, user: &User, by: &str) -> Result<()> {
+pub(super) async fn tell(app: &App, tenant: &Tenant, user: &User, by: Actor<'_>) -> Result<()> {
     let told: Claims = serde_json::from_value(json!({
         "name": "緑川 太郎",
         "family_name": "緑川",

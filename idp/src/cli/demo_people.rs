@@ -40,6 +40,15 @@ const fn person(
     Person { user_id, password, mail, method, state }
 }
 
+/// Whoever administers the demo: an operator, in the tenant of administrators.
+pub(super) const ADMINISTRATOR: Person = Person {
+    user_id: "operator",
+    password: Some("hikari no mori no tobira"),
+    mail: &["operator@mail.example"],
+    method: PasswordOtp,
+    state: State::Active,
+};
+
 /// The demo's tenants and people.
 pub(super) const CONTRACTS: [Contract; 3] = [
     Contract {

@@ -5,11 +5,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::demo_people::CONTRACTS;
+use super::demo_api::ApiReady;
+use super::demo_people::{ADMINISTRATOR, CONTRACTS};
+use super::demo_scim::ScimReady;
 use super::demo_seed::Registration;
 use super::demo_tls::DemoAuthority;
-use super::{demo_certificate, out, stopped, tenant, user};
+use super::{demo_certificate, demo_scim, out, stopped, tenant, user};
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::login_method::LoginMethod;
 use crate::model::names::LoginName;
 use crate::model::policy::{self, Preset};
@@ -30,7 +33,27 @@ pub(super) struct Ready {
     pub(super) mailbox_json: String,
     pub(super) client: ClientReady,
     pub(super) certificate: CertificateReady,
-    pub(super) administrator: Option<()>,
+    pub(super) scim: ScimReady,
+    pub(super) api: ApiReady,
+    pub(super) administrator: AdministratorReady,
+}
+
+/// Who administers, and where; the second factor goes to the mailbox.
+#[derive(Serialize)]
+pub(super) struct AdministratorReady {
+    pub(super) user_id: &'static str,
+    pub(super) password: Option<&'static str>,
+    pub(super) console: String,
+}
+
+impl AdministratorReady {
+    fn of(app: &App) -> Self {
+        Self {
+            user_id: ADMINISTRATOR.user_id,
+            password: ADMINISTRATOR.password,
+            console: format!("{}/console", app.base),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -88,9 +111,9 @@ pub(super) async fn ready(
     app: &App,
     folder: &Path,
     beside: (&str, &DemoAuthority),
-    registration: Registration,
+    clients: (Registration, ApiReady),
 ) -> Result<Ready> {
-    let (website, authority) = beside;
+    let ((website, authority), (registration, api)) = (beside, clients);
     let mut tenants = Vec::new();
     for contract in &CONTRACTS {
         let tenant = tenant(app, contract.slug).await?;
@@ -140,7 +163,9 @@ pub(super) async fn ready(
             address: app.certificate_base.clone().unwrap_or_default(),
             ca_file: authority.ca_file.display().to_string(),
         },
-        administrator: None,
+        scim: demo_scim::ready(app, folder, &tenant(app, CONTRACTS[0].slug).await?).await?,
+        api,
+        administrator: AdministratorReady::of(app),
         base: app.base.clone(),
     })
 }
@@ -155,7 +180,8 @@ async fn enrolment(
     if !matches!(user.stage, Stage::Invited) {
         return Ok(None);
     }
-    let made = invite(app, tenant, user, Delivery::Caller, "demo").await.map_err(stopped)?;
+    let made =
+        invite(app, tenant, user, Delivery::Caller, Actor::here("demo")).await.map_err(stopped)?;
     let (address, code) = (made.address.context("address")?, made.code.context("code")?);
     Ok(Some(EnrolmentReady { user_id, address, initial_code: code }))
 }
@@ -171,9 +197,17 @@ pub(super) fn tell(ready: &Ready, json: bool) -> Result<()> {
         format!("  Website      {}", ready.website),
         format!("  Mailbox      {}", ready.mailbox),
         format!(
+            "  Console      {}   ({}  {})",
+            ready.administrator.console,
+            ready.administrator.user_id,
+            ready.administrator.password.unwrap_or("–")
+        ),
+        format!(
             "  Certificates {}   (authority: {})",
             ready.certificate.address, ready.certificate.ca_file
         ),
+        format!("  SCIM         {}   (bearer: {})", ready.scim.base, ready.scim.bearer),
+        format!("  API          {}   (client {})", ready.api.base, ready.api.client_id),
         format!("  Kept in      {}   (--fresh begins anew)", ready.data),
     ];
     for tenant in &ready.tenants {

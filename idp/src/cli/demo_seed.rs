@@ -6,9 +6,10 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use time::Duration;
 
-use super::demo_people::{CONTRACTS, Contract, Person, State};
+use super::demo_people::{ADMINISTRATOR, CONTRACTS, Contract, Person, State};
 use super::{demo_certificate, demo_claims, files, stopped, tenant};
 use crate::app::App;
+use crate::model::admin::{Actor, Grant, Role};
 use crate::model::attempt::Purpose;
 use crate::model::client::{Authentication, Client, Profile, Settings};
 use crate::model::device::Kind as Device;
@@ -21,12 +22,12 @@ use crate::model::policy::{Desk, Language, Policy, Registration as SelfRegistrat
 use crate::model::secret::{Kind, Opaque};
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::users::{self, NewUser};
-use crate::usecase::admin::{clients, tenants};
+use crate::usecase::admin::{clients, roles, set_up, system, tenants};
 use crate::usecase::login::{password, resume, start};
 use crate::usecase::visit::Visit;
 use crate::wire::redirect_uri::RedirectUri;
 
-const BY: &str = "demo";
+const BY: Actor<'static> = Actor::here("demo");
 
 /// What a demo must remember besides its database: a secret that is stored only as a digest.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,6 +49,19 @@ pub(super) async fn tenants_and_people(app: &App, folder: &Path) -> Result<()> {
             make_person(app, &made, folder, person).await.with_context(|| person.user_id)?;
         }
     }
+    administrator(app, folder).await
+}
+
+/// An operator, unless somebody administers already.
+async fn administrator(app: &App, folder: &Path) -> Result<()> {
+    let tenant = system::ensure(app, BY).await?;
+    let name = LoginName::parse(ADMINISTRATOR.user_id).context("user ID")?;
+    if !set_up::is_due(app).await? || users::show(app, &tenant, &name).await?.is_some() {
+        return Ok(());
+    }
+    make_person(app, &tenant, folder, &ADMINISTRATOR).await.with_context(|| name.to_string())?;
+    let everything = Grant { role: Role::Operator, over: None };
+    roles::grant(app, &name, everything, BY).await.map_err(stopped)?;
     Ok(())
 }
 

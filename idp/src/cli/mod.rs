@@ -1,25 +1,39 @@
 //! The command line: the words, and how the application is filled with the real world.
 
+pub mod api_key;
+pub mod audit;
 pub mod certificate;
 pub mod claims;
 pub mod client;
+pub mod completions;
 pub mod demo;
+mod demo_api;
 mod demo_certificate;
 mod demo_claims;
 mod demo_people;
 mod demo_ready;
+mod demo_scim;
 mod demo_seed;
 mod demo_tls;
+pub mod doctor;
 mod files;
 mod invite;
 pub mod key;
 pub mod migrate;
 pub mod out;
+pub mod outbox;
 pub mod policy;
+pub mod role;
 pub mod schema;
+pub mod scim_token;
 pub mod serve;
 pub mod tenant;
 pub mod user;
+mod user_export;
+mod user_import;
+mod user_import_told;
+mod user_show;
+pub mod webhook;
 pub mod world;
 
 use std::path::PathBuf;
@@ -28,6 +42,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::tenant::Tenant;
 use crate::usecase;
 
@@ -66,6 +81,28 @@ enum Word {
     /// Signing keys of a tenant
     #[command(subcommand)]
     Key(key::Command),
+    /// Who did what: listed, exported, verified
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Addresses that are told of events
+    #[command(subcommand)]
+    Webhook(webhook::Command),
+    /// Letters that wait, left or did not leave
+    #[command(subcommand)]
+    Outbox(outbox::Command),
+    /// Look over everything that logins need, and tell what is wrong
+    Doctor(doctor::Doctor),
+    /// Print what a shell needs to complete these words
+    Completions { shell: completions::For },
+    /// Who administers
+    #[command(subcommand)]
+    Role(role::Command),
+    /// Keys by which programs administer
+    #[command(subcommand)]
+    ApiKey(api_key::Command),
+    /// Tokens of directories that keep the people of a tenant by SCIM
+    #[command(subcommand)]
+    ScimToken(scim_token::Command),
 }
 
 /// Which installation a command is about.
@@ -93,7 +130,7 @@ pub struct OfTenant {
 }
 
 /// Who did it, in the audit trail.
-pub const BY: &str = "command line";
+pub const BY: Actor<'static> = Actor::here("command line");
 
 pub fn run(command_line: CommandLine) -> Result<()> {
     // Both TLS in and out use one provider; a second install has nothing to do.
@@ -113,6 +150,17 @@ pub fn run(command_line: CommandLine) -> Result<()> {
             Word::Certificate(command) => certificate::run(command).await,
             Word::Client(command) => client::run(command).await,
             Word::Key(command) => key::run(command).await,
+            Word::Audit(command) => audit::run(command).await,
+            Word::Webhook(command) => webhook::run(command).await,
+            Word::Outbox(command) => outbox::run(command).await,
+            Word::Doctor(doctor) => doctor::run(doctor).await,
+            Word::Completions { shell } => {
+                completions::run(shell);
+                Ok(())
+            }
+            Word::Role(command) => role::run(command).await,
+            Word::ApiKey(command) => api_key::run(command).await,
+            Word::ScimToken(command) => scim_token::run(command).await,
         }
     })
 }

@@ -164,7 +164,7 @@ fn forecast_in_words(told: &Forecast) -> String {
     format!("{why}  ({})", steps.join(", "))
 }
 
-const fn page_in_words(page: Page) -> &'static str {
+pub(super) const fn page_in_words(page: Page) -> &'static str {
     match page {
         Page::Password => "password",
         Page::NewPasswordExpired => "new password, for the old one expired",
@@ -175,7 +175,7 @@ const fn page_in_words(page: Page) -> &'static str {
     }
 }
 
-fn obstacle_in_words(obstacle: Obstacle) -> String {
+pub(super) fn obstacle_in_words(obstacle: Obstacle) -> String {
     match obstacle {
         Obstacle::ToEnrol => "has not enrolled yet".to_owned(),
         Obstacle::Disabled => "is disabled".to_owned(),

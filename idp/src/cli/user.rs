@@ -1,5 +1,5 @@
 //! `sekisho user`: create, list, show, invite, unlock, reset, disable, enable, set-method, end-sessions, approve-reissue,
-//! claims.
+//! claims, import, export, import-template.
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
@@ -7,15 +7,16 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{BY, OfTenant, claims, invite, out, stopped, tenant, world};
+use super::{
+    BY, OfTenant, claims, invite, out, stopped, tenant, user_export, user_import, user_show, world,
+};
 use crate::app::App;
 use crate::model::device::Kind;
-use crate::model::lockout::Gate;
 use crate::model::login_method::LoginMethod;
 use crate::model::names::{LoginName, MailAddress};
-use crate::model::password::{MustChange, Origin, Typed};
+use crate::model::password::{Origin, Typed};
 use crate::model::tenant::Tenant;
-use crate::model::user::Stage;
+use crate::model::user_state::UserState;
 use crate::usecase::admin::reissues;
 use crate::usecase::admin::users::{self, NewUser};
 
@@ -33,7 +34,7 @@ pub enum Command {
         #[arg(long, default_value_t = 100)]
         most: u64,
     },
-    /// Show one
+    /// Show one, and why its owner cannot log in
     Show(Named),
     /// Forget the failures of one and so end a lock
     Unlock(Named),
@@ -57,6 +58,12 @@ pub enum Command {
     EndSessions(Named),
     /// Vouch for one who has a reissue open in a browser: the desk's word is the second proof
     ApproveReissue(Named),
+    /// Create and change users by a CSV file
+    Import(user_import::Import),
+    /// Write all users into a CSV file, which an import reads back
+    Export(user_export::Export),
+    /// Write a CSV file to fill in
+    ImportTemplate(user_export::Export),
     /// What is known of one beyond the account: name, address, attributes of the tenant's own
     #[command(subcommand)]
     Claims(claims::Command),
@@ -89,7 +96,7 @@ pub struct Create {
 }
 
 #[derive(Serialize)]
-struct Shown {
+pub(super) struct Shown {
     user_id: String,
     sub: String,
     login_method: LoginMethod,
@@ -119,13 +126,16 @@ pub async fn run(command: Command) -> Result<()> {
             let shown = found(&app, &tenant, &login_name(&command.user_id)?).await?;
             invite::run(&app, &tenant, &shown.user, command).await
         }
+        Command::Import(command) => user_import::run(&app, &tenant, command).await,
+        Command::Export(command) => user_export::run(&app, &tenant, command).await,
+        Command::ImportTemplate(command) => user_export::template(&tenant, command),
         Command::Claims(command) => {
             let shown = found(&app, &tenant, &login_name(command.named().1)?).await?;
             claims::run(&app, &tenant, &shown.user, command).await
         }
         Command::Show(named) => {
             let name = login_name(&named.user_id)?;
-            print(&app, &tenant, &name, of.installation.json).await
+            user_show::run(&app, &tenant, &name, of.installation.json).await
         }
         _ => {
             let name = change(&app, &tenant, &command).await?;
@@ -139,6 +149,8 @@ fn of(command: &Command) -> OfTenant {
         Command::Create(create) => create.named.of.clone(),
         Command::Invite(invite) => invite.of.clone(),
         Command::Claims(command) => command.named().0.clone(),
+        Command::Import(command) => command.of.clone(),
+        Command::Export(command) | Command::ImportTemplate(command) => command.of.clone(),
         Command::List { of, .. } => of.clone(),
         Command::SetMethod { named, .. }
         | Command::Show(named)
@@ -181,11 +193,7 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
             let method = login_method(method)?;
             users::set_login_method(app, tenant, &shown, method, BY).await.map_err(stopped)?;
         }
-        Command::Create(_)
-        | Command::Invite(_)
-        | Command::List { .. }
-        | Command::Claims(_)
-        | Command::Show(_) => {}
+        _ => {}
     }
     Ok(name)
 }
@@ -234,23 +242,11 @@ pub(super) async fn found(app: &App, tenant: &Tenant, name: &LoginName) -> Resul
 
 /// What stands between a user and a login, in one word.
 pub fn state(app: &App, tenant: &Tenant, shown: &users::Shown) -> &'static str {
-    let stored = match &shown.user.stage {
-        Stage::Invited => return "to_enrol",
-        Stage::Disabled(_) => return "disabled",
-        Stage::Active(stored) => stored,
-    };
-    if let Gate::Locked(_) = shown.gate {
-        return "locked";
-    }
-    match stored.must_change(&tenant.policy.password, app.now()) {
-        None => "active",
-        Some(MustChange::Expired) => "expired",
-        Some(MustChange::Temporary) => "temporary",
-        Some(MustChange::Reset) => "reset",
-    }
+    let rules = &tenant.policy.password;
+    UserState::of(&shown.user, shown.gate, rules, app.now()).as_str()
 }
 
-async fn shown(app: &App, tenant: &Tenant, name: &LoginName) -> Result<Shown> {
+pub(super) async fn shown(app: &App, tenant: &Tenant, name: &LoginName) -> Result<Shown> {
     let shown = found(app, tenant, name).await?;
     Ok(Shown {
         state: state(app, tenant, &shown),
@@ -266,7 +262,7 @@ async fn print(app: &App, tenant: &Tenant, name: &LoginName, json: bool) -> Resu
     out::either(json, &json!(user), || line(&user))
 }
 
-fn line(user: &Shown) -> String {
+pub(super) fn line(user: &Shown) -> String {
     let method = user.login_method.as_str();
     format!("{}  {}  {}  {}\n", user.user_id, user.state, method, user.mail.join(" "))
 }

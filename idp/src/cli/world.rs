@@ -95,7 +95,7 @@ pub fn of_demo(folder: &Path) -> Result<Parts> {
         master_key: files::master_key(folder)?,
         courier: Arc::new(Mailbox::new(folder.join("mailbox"))),
         outbound: Guarded::new(
-            Allowed { this_machine: true, ..Allowed::default() },
+            Allowed { places: allowed_places(folder), this_machine: true, own_host: None },
             authority.is_file().then_some(authority.as_path()),
         )?,
         // A demo's passwords are no secret; machines that log in by the hundred wait for nothing.
@@ -103,6 +103,11 @@ pub fn of_demo(folder: &Path) -> Result<Parts> {
         passwords_at_once: at_once(0),
         throttle: DEMO_THROTTLE,
     })
+}
+
+fn allowed_places(folder: &Path) -> Vec<String> {
+    let noted = remembered_text(folder, "allowed").unwrap_or_default();
+    noted.lines().map(str::to_owned).collect()
 }
 
 /// What the demo in this folder noted when it was last started.
@@ -145,6 +150,7 @@ pub async fn fill(parts: Parts, database: Database) -> Result<App> {
         subject_key: derived.subject_key,
         nonce_key: derived.nonce_key,
         refresh_key: derived.refresh_key,
+        audit_key: derived.audit_key,
         base: parts.base,
         certificate_base: parts.certificate_base,
         client_authorities: parts.client_authorities,

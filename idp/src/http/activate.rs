@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::http::account::door::FRESH;
 use crate::http::extract::{Posted, Tried, Visitor};
 use crate::http::failure::{Failure, Trouble};
+use crate::http::login::about::{About, about};
 use crate::http::login::consent::ScopeLine;
 use crate::http::page::View;
 use crate::model::attempt::Purpose;
@@ -46,6 +47,7 @@ impl View for EnterPage {
 pub struct ConfirmPage {
     pub action: String,
     pub website: String,
+    pub about: About,
     pub user_code: String,
     pub login_name: String,
     pub scopes: Vec<ScopeLine>,
@@ -97,6 +99,7 @@ async fn confirm(State(app): State<App>, visitor: Visitor) -> Result<Response, F
     let page = ConfirmPage {
         action: visitor.path(&page_of(&code)),
         website: waiting.client.name.clone(),
+        about: about(&app, &visitor, Some(&waiting.client)).await?,
         user_code: code.to_string(),
         login_name: who.user.login_name.to_string(),
         scopes: OFFERED.into_iter().filter(|token| scope.has(token)).map(line).collect(),

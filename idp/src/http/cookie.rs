@@ -16,6 +16,10 @@ pub enum Cookie {
     KnownBrowser,
     /// The mailed address of a reissue that was opened in this browser.
     Reissue,
+    /// What the console sent along with a login.
+    ConsoleEntry,
+    /// That the console was opened, by the session that stands beside it.
+    Console,
 }
 
 impl Cookie {
@@ -27,6 +31,8 @@ impl Cookie {
             Self::Language => "language",
             Self::KnownBrowser => "known",
             Self::Reissue => "reissue",
+            Self::ConsoleEntry => "entry",
+            Self::Console => "console",
         };
         format!("{prefix}sekisho_{word}_{}", tenant.slug)
     }
@@ -48,7 +54,11 @@ impl Cookie {
 
     pub fn set(self, app: &App, tenant: &Tenant, value: &str) -> Option<HeaderValue> {
         // 400 days is the most that browsers keep (RFC 6265bis §5.5).
-        let more = if self == Self::KnownBrowser { "; Max-Age=34560000" } else { "" };
+        let more = match self {
+            Self::KnownBrowser => "; Max-Age=34560000",
+            Self::ConsoleEntry => "; Max-Age=1800",
+            _ => "",
+        };
         self.line(app, tenant, value, more)
     }
 

@@ -1,4 +1,5 @@
-//! What a tenant looks like: `GET /look/colours.css`, `/look/logo`, `/look/seal`. Addresses change with their content.
+//! What a tenant looks like: `GET /look/colours.css`, `/look/logo`, `/look/seal`; and the logos of its
+//! websites: `/look/client/{client}`. Addresses change with their content.
 
 use axum::Router;
 use axum::extract::State;
@@ -10,16 +11,22 @@ use serde::Serialize;
 use crate::app::App;
 use crate::http::extract::Visitor;
 use crate::http::failure::{Failure, Trouble};
+use crate::model::client::Client;
 use crate::model::colour::{Colour, Palette};
-use crate::model::image::Place;
+use crate::model::ids::ClientId;
+use crate::model::image::{Image, Place};
 use crate::model::policy::Language;
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::images;
+use crate::usecase::client::logo;
 
 const KEPT: &str = "public, max-age=86400";
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/look/colours.css", get(colours)).route("/look/{place}", get(image))
+    Router::new()
+        .route("/look/colours.css", get(colours))
+        .route("/look/{place}", get(image))
+        .route("/look/client/{client}", get(client_logo))
 }
 
 async fn colours(visitor: Visitor) -> Response {
@@ -51,14 +58,19 @@ async fn image(State(app): State<App>, visitor: Visitor) -> Result<Response, Fai
     let Some(place) = Place::parse(visitor.param("place")) else {
         return Ok(Trouble::NotFound.into_response());
     };
-    match images::of(&app, visitor.tenant(), place).await? {
-        Some(image) => {
-            let kind = image.format.media_type();
-            let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, KEPT)];
-            Ok((headers, image.bytes).into_response())
-        }
-        None => Ok(Trouble::NotFound.into_response()),
-    }
+    Ok(picture(images::of(&app, visitor.tenant(), place).await?))
+}
+
+async fn client_logo(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let client = ClientId(visitor.param("client").to_owned());
+    Ok(picture(logo::of(&app, visitor.tenant(), &client).await?))
+}
+
+fn picture(image: Option<Image>) -> Response {
+    let Some(image) = image else { return Trouble::NotFound.into_response() };
+    let kind = image.format.media_type();
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, KEPT)];
+    (headers, image.bytes).into_response()
 }
 
 /// The mark that an operator shows in its slot.
@@ -79,6 +91,10 @@ pub fn colours_href(tenant: &Tenant) -> Option<String> {
 pub fn logo_href(tenant: &Tenant) -> Option<String> {
     let version = tenant.images.logo.as_ref()?;
     Some(format!("/t/{}/look/logo?v={version}", tenant.slug))
+}
+
+pub fn client_logo_href(tenant: &Tenant, client: &Client, version: &str) -> String {
+    format!("/t/{}/look/client/{}?v={version}", tenant.slug, client.id)
 }
 
 pub fn seal(tenant: &Tenant, language: Language) -> Option<Seal> {

@@ -9,13 +9,19 @@ use tokio_util::task::TaskTracker;
 use super::every::every;
 use crate::app::App;
 use crate::usecase::upkeep::{
-    deliver_letters, deliver_logouts, remind, revoke_left_behind, rotate_keys, tidy, watch,
+    deliver_events, deliver_letters, deliver_logouts, fetch_logos, forget_clients, remind,
+    revoke_left_behind, rotate_keys, seal_audit, tidy, watch,
 };
 
 /// Letters put into the outbox by another process are noticed within this.
 const LETTERS: Duration = Duration::from_secs(1);
 /// The same for ended sessions.
 const LOGOUTS: Duration = Duration::from_secs(1);
+/// Events of the audit trail are told as not sealed yet for no longer.
+const SEALING: Duration = Duration::from_secs(1);
+const WEBHOOKS: Duration = Duration::from_secs(1);
+/// And for clients that name a logo.
+const LOGOS: Duration = Duration::from_secs(1);
 const KEYS: Duration = Duration::from_mins(10);
 const TIDY: Duration = Duration::from_hours(1);
 const REMINDERS: Duration = Duration::from_hours(1);
@@ -60,12 +66,49 @@ pub(super) fn start(app: &App, tracker: &TaskTracker, stop: &CancellationToken) 
         },
         pending,
     ));
+    tell_of_deeds(app, tracker, stop);
     look_after(app, tracker, stop);
+}
+
+/// Seals the audit trail, and tells webhooks of it. They wait for nobody but each other.
+fn tell_of_deeds(app: &App, tracker: &TaskTracker, stop: &CancellationToken) {
+    let (sealing, telling) = (app.clone(), app.clone());
+    tracker.spawn(every(
+        "audit",
+        SEALING,
+        stop.clone(),
+        move || {
+            let app = sealing.clone();
+            async move { seal_audit::seal_all(&app).await.map(drop) }
+        },
+        pending,
+    ));
+    tracker.spawn(every(
+        "webhooks",
+        WEBHOOKS,
+        stop.clone(),
+        move || {
+            let app = telling.clone();
+            async move { deliver_events::deliver(&app).await.map(drop) }
+        },
+        pending,
+    ));
 }
 
 /// What nobody waits for.
 fn look_after(app: &App, tracker: &TaskTracker, stop: &CancellationToken) {
     let (tidying, reminding, watching) = (app.clone(), app.clone(), app.clone());
+    let logos = app.clone();
+    tracker.spawn(every(
+        "logos",
+        LOGOS,
+        stop.clone(),
+        move || {
+            let app = logos.clone();
+            async move { fetch_logos::fetch(&app).await.map(drop) }
+        },
+        pending,
+    ));
     tracker.spawn(every(
         "watch",
         WATCH,
@@ -84,6 +127,8 @@ fn look_after(app: &App, tracker: &TaskTracker, stop: &CancellationToken) {
             let app = tidying.clone();
             async move {
                 revoke_left_behind::revoke(&app).await?;
+                // Before the grants go that tell which clients are in use.
+                forget_clients::forget(&app).await?;
                 tidy::tidy(&app).await.map(drop)
             }
         },

@@ -1,7 +1,9 @@
 //! Tables as CSV (RFC 4180), for spreadsheets: with a byte order mark, and no cell that a spreadsheet would run.
 
+pub mod read;
+
 /// Marks the file as UTF-8 for the spreadsheets of this country.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What begins a formula, in half and full width; a tab or a line break before it does not hide it.
 const FORMULA: [char; 9] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\u{2212}'];
@@ -14,15 +16,27 @@ where
 {
     let mut text = BYTE_ORDER_MARK.to_owned();
     for row in rows {
-        for (place, value) in row.into_iter().enumerate() {
-            if place > 0 {
-                text.push(',');
-            }
-            cell(&mut text, &value);
-        }
-        text.push_str("\r\n");
+        text.push_str(&line(row));
     }
     text
+}
+
+/// One line of such a table.
+pub fn line(row: impl IntoIterator<Item = String>) -> String {
+    let mut text = String::new();
+    for (place, value) in row.into_iter().enumerate() {
+        if place > 0 {
+            text.push(',');
+        }
+        cell(&mut text, &value);
+    }
+    text.push_str("\r\n");
+    text
+}
+
+/// The value of a cell that [`write`] wrote: without the mark that keeps a spreadsheet from running it.
+pub fn plain(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|value| is_dangerous(value)).unwrap_or(cell)
 }
 
 fn cell(text: &mut String, value: &str) {
@@ -34,7 +48,10 @@ fn cell(text: &mut String, value: &str) {
     text.push('"');
 }
 
+/// Whether a spreadsheet would run it; or it looks like what would be run and bears the mark already, which must come
+/// back too.
 fn is_dangerous(value: &str) -> bool {
+    let value = value.trim_start_matches('\'');
     let shown = value.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '"');
     value.starts_with(['\t', '\r', '\n']) || shown.starts_with(FORMULA)
 }
@@ -99,6 +116,15 @@ mod tests {
             ["2026/08/23 14:05:00", "192.0.2.1", "2001:db8::1", "a=b", "IDパスワード+x", "ー"]
         {
             assert_eq!(read(&write([[fine.to_owned()]])), [[fine]]);
+        }
+    }
+
+    #[test]
+    fn what_is_marked_comes_back() {
+        for value in ["=1", "'=1", "''=1", "'fine", "fine", "", "'", "+81-3-0000-0000", "\t"] {
+            let written = write([[value.to_owned()]]);
+            let cell = read(&written)[0][0].clone();
+            assert_eq!(plain(&cell), value, "{written:?}");
         }
     }
 }

@@ -16,8 +16,9 @@ pub struct Device {
     pub last_used: Option<Moment>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = DeviceKind)]
 pub enum Kind {
     Pc,
     Mobile,

@@ -23,7 +23,7 @@ pub struct Stands<'a> {
     pub certificates: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Forecast {
     /// What keeps the user out; nothing when empty.
     pub obstacles: Vec<Obstacle>,
@@ -33,7 +33,7 @@ pub struct Forecast {
     pub password_expires: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case", tag = "why")]
 pub enum Obstacle {
     /// Has not enrolled yet.
@@ -58,8 +58,9 @@ pub enum Obstacle {
     MethodNotAllowed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LoginPage)]
 pub enum Page {
     Password,
     NewPasswordExpired,

@@ -51,6 +51,20 @@ ids! {
     AuthorityId
     /// A client certificate.
     CertificateId
+    /// A role that an administrator has.
+    RoleGrantId
+    /// A key by which a program administers.
+    ApiKeyId
+    /// An import of users that was begun.
+    ImportId
+    /// By which somebody provisions people.
+    ScimTokenId
+    /// A group of people.
+    GroupId
+    /// A row of the audit trail.
+    AuditEventId
+    /// An address that hears of events.
+    WebhookId
 }
 
 impl UserId {

@@ -23,7 +23,7 @@ pub struct Standing {
 }
 
 /// What was wrong too often.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LockReason {
     #[default]
@@ -65,7 +65,7 @@ const FREE_FAILURES: u32 = 3;
 
 /// So many failures in a row, whatever locks ran out among them, and no more are looked at until somebody unlocks the
 /// account: never more than fifty of one password together (LK-06, SP 800-63B-4 §3.2.2).
-const MOST_OF_STRANGERS: u32 = 30;
+pub const MOST_OF_STRANGERS: u32 = 30;
 
 /// So many in a row from browsers that the account knows, and they count as strangers'.
 const MOST_OF_OWN: u32 = 20;

@@ -5,7 +5,19 @@ use serde::{Deserialize, Serialize};
 use super::ids::{MethodChangeId, UserId};
 use super::moment::Moment;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum LoginMethod {
     /// IDパスワード

@@ -100,6 +100,15 @@ impl TenantSlug {
         fine.then(|| Self(typed.to_owned()))
     }
 
+    /// Of the tenant whose people administer.
+    pub fn system() -> Self {
+        Self("system".to_owned())
+    }
+
+    pub fn is_system(&self) -> bool {
+        *self == Self::system()
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

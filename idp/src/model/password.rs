@@ -14,6 +14,9 @@ const SYMBOLS: &str = "!\"#$%&'()*+,-./:;<=>\\@[^_`~";
 /// Longer input is refused unread (the longest rule is 128 characters of at most four bytes each).
 const MOST_BYTES: usize = 1_024;
 
+/// Programs draw passwords of this length at most.
+const LONGEST_DRAWN: u8 = 128;
+
 /// Fewer guesses than this by a cracker's usual order means commonplace.
 const COMMONPLACE_GUESSES: u64 = 1_000_000;
 
@@ -60,6 +63,12 @@ pub struct Person<'a> {
 impl PasswordRules {
     pub fn shortest(&self, has_second_step: bool) -> u8 {
         if has_second_step { self.length_min } else { self.length_min_alone }
+    }
+
+    /// Judges a password that a program draws for somebody who must change it at once: it may be longer than what
+    /// people choose here.
+    pub fn judge_drawn(&self, typed: &Typed, person: &Person<'_>) -> Result<(), Weakness> {
+        Self { length_max: self.length_max.max(LONGEST_DRAWN), ..self.clone() }.judge(typed, person)
     }
 
     /// Judges a new password by everything that needs no stored password.

@@ -42,6 +42,12 @@ pub enum Kind {
     Registration,
     /// By which somebody may register clients (RFC 7591 §1.2).
     InitialAccess,
+    /// By which a program administers.
+    ApiKey,
+    /// By which the first administrator is made.
+    SetUp,
+    /// By which somebody provisions people (RFC 7644 §2).
+    ScimToken,
 }
 
 impl Kind {
@@ -65,6 +71,9 @@ impl Kind {
             Self::DeviceCode => "device_code",
             Self::Registration => "registration",
             Self::InitialAccess => "initial_access",
+            Self::ApiKey => "api_key",
+            Self::SetUp => "set_up",
+            Self::ScimToken => "scim_token",
         }
     }
 
@@ -87,6 +96,9 @@ impl Kind {
             Self::DeviceCode => "d_",
             Self::Registration => "g_",
             Self::InitialAccess => "i_",
+            Self::ApiKey => "y_",
+            Self::SetUp => "z_",
+            Self::ScimToken => "m_",
         }
     }
 }

@@ -40,6 +40,11 @@ impl Allowed {
         self.places.contains(&format!("{host}:{port}"))
     }
 
+    /// Whether this is a demo, and the place one of its own machine or one that whoever started it named.
+    pub fn is_neighbour(&self, url: &Url) -> bool {
+        self.this_machine && (is_this_machine(url) || self.is_named(url))
+    }
+
     /// Whether a name may lead to this address.
     pub fn permits_address(&self, name: &str, address: IpAddr) -> bool {
         let named = self.places.iter().any(|place| {
@@ -205,5 +210,23 @@ mod tests {
         assert!(!demo.permits(&url("http://192.168.0.1:1234/")));
         assert!(demo.permits_address("localhost", [127, 0, 0, 1].into()));
         assert!(!demo.permits_address("rp.example", [127, 0, 0, 1].into()));
+    }
+
+    #[test]
+    fn only_a_demo_has_neighbours_whose_certificates_are_not_looked_at() {
+        let places = vec!["suite.example:8443".to_owned()];
+        let demo = Allowed { places, this_machine: true, own_host: None };
+        for (fine, place) in [
+            (true, "https://localhost:9000/jwks"),
+            (true, "https://127.0.0.1:9000/jwks"),
+            (true, "https://suite.example:8443/jwks"),
+            (false, "https://suite.example/jwks"),
+            (false, "https://localhost.example:9000/jwks"),
+        ] {
+            assert_eq!(demo.is_neighbour(&url(place)), fine, "{place}");
+        }
+        let service = Allowed { this_machine: false, ..demo };
+        assert!(!service.is_neighbour(&url("https://suite.example:8443/jwks")));
+        assert!(!service.is_neighbour(&url("https://localhost:9000/jwks")));
     }
 }

@@ -1,4 +1,4 @@
-//! Calls to servers of clients: key sets, sectors, request objects, notices of logouts. Whoever registers a client names
+//! Calls to servers of clients: key sets, sectors, request objects, notices of logouts, webhooks. Whoever registers a client names
 //! the address, so every call passes one guard: https, public addresses, no redirects, little time and little room.
 
 pub mod guard;
@@ -19,12 +19,14 @@ pub enum Call {
     },
     /// An `application/x-www-form-urlencoded` body.
     Post { url: Url, body: String },
+    /// An `application/json` body, with headers that prove it.
+    Json { url: Url, body: String, headers: [(&'static str, String); 3] },
 }
 
 impl Call {
     pub const fn url(&self) -> &Url {
         match self {
-            Self::Get { url, .. } | Self::Post { url, .. } => url,
+            Self::Get { url, .. } | Self::Post { url, .. } | Self::Json { url, .. } => url,
         }
     }
 }
@@ -38,6 +40,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// How long the server says that it stays true.
     pub fresh_for: Option<Duration>,
+    /// The server's clock, as its `Date` header tells.
+    pub date: Option<String>,
 }
 
 impl Answer {
@@ -60,5 +64,8 @@ pub enum NotReached {
 }
 
 pub trait Outbound: Send + Sync {
+    /// Whether an address would be called at all; where its host is a name, its addresses are judged at the call.
+    fn permits(&self, url: &Url) -> bool;
+
     fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, NotReached>>;
 }

@@ -1,13 +1,14 @@
-//! The sections `[tls]` and `[certificate]`: who speaks TLS, and where browsers are asked for a certificate.
+//! The sections `[tls]`, `[certificate]` and `[api]`: who speaks TLS, and the listeners beside the pages'.
 
 use std::net::{IpAddr, SocketAddr};
 
 use keys::client::certificate::Anchors;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use secrecy::SecretString;
 
-use super::check::base;
-use super::{CertificateDoor, TlsFiles, file};
+use super::check::{base, secret_file};
+use super::{CertificateDoor, Environment, TlsFiles, file};
 
 /// The key of the file that is wrong, and why.
 type Wrong = (&'static str, String);
@@ -21,6 +22,7 @@ pub(super) fn door(
     section: &file::Certificate,
     main: (Option<&str>, Option<SocketAddr>),
     proxies: &[IpAddr],
+    environment: &dyn Environment,
 ) -> Result<CertificateDoor, Wrong> {
     let (main_base, main_listen) = main;
     let own = base(&section.base).map_err(|why| ("certificate.base", why))?;
@@ -46,9 +48,46 @@ pub(super) fn door(
             return Err(("certificate.from_proxy", why));
         }
     };
+    let proxy_secret = if section.from_proxy {
+        let secret = proxy_secret(section.proxy_secret_file.as_deref(), environment);
+        Some(secret.map_err(|why| ("certificate.proxy_secret_file", why))?)
+    } else {
+        None
+    };
     let client_authorities = authorities(&section.client_authorities)
         .map_err(|why| ("certificate.client_authorities", why))?;
-    Ok(CertificateDoor { base: own, listen, tls, client_authorities })
+    Ok(CertificateDoor { base: own, listen, tls, proxy_secret, client_authorities })
+}
+
+/// The fewest characters of a secret that nobody guesses.
+const SECRET_AT_LEAST: usize = 32;
+
+fn proxy_secret(file: Option<&str>, environment: &dyn Environment) -> Result<SecretString, String> {
+    let text = match (environment.value("SEKISHO_PROXY_SECRET"), file) {
+        (Some(text), _) => text,
+        (None, Some(file)) => secret_file(file)?,
+        (None, None) => return Err("is missing, and SEKISHO_PROXY_SECRET is not set".to_owned()),
+    };
+    let text = text.trim();
+    if text.len() < SECRET_AT_LEAST || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(format!("must have at least {SECRET_AT_LEAST} plain characters"));
+    }
+    Ok(SecretString::from(text.to_owned()))
+}
+
+/// Checks the section `[api]`: a listener of its own, or none.
+pub(super) fn api(
+    section: &file::Api,
+    main_listen: Option<SocketAddr>,
+) -> Result<Option<SocketAddr>, Wrong> {
+    let Some(text) = &section.listen else { return Ok(None) };
+    let listen = text.parse();
+    let listen: SocketAddr =
+        listen.map_err(|_| ("api.listen", format!("{text} is not ADDRESS:PORT")))?;
+    if main_listen == Some(listen) {
+        return Err(("api.listen", "must differ from listen".to_owned()));
+    }
+    Ok(Some(listen))
 }
 
 /// Certificates of authorities, one or more in each PEM file.
@@ -82,15 +121,34 @@ mod tests {
             certificate_file: Some("/c.pem".to_owned()),
             key_file: Some("/k.pem".to_owned()),
             from_proxy: false,
+            proxy_secret_file: None,
             client_authorities: Vec::new(),
         };
         change(&mut section);
         section
     }
 
+    struct Given(&'static str);
+
+    impl Environment for Given {
+        fn value(&self, name: &str) -> Option<String> {
+            (name == "SEKISHO_PROXY_SECRET" && !self.0.is_empty()).then(|| self.0.to_owned())
+        }
+    }
+
+    // CE-08
+    #[test]
+    fn a_proxy_shares_a_secret_that_nobody_guesses() {
+        for (secret, fine) in
+            [("0123456789abcdef0123456789abcdef", true), ("short", false), ("", false)]
+        {
+            assert_eq!(proxy_secret(None, &Given(secret)).is_ok(), fine, "{secret}");
+        }
+    }
+
     fn judged(section: &file::Certificate, proxies: &[IpAddr]) -> Result<bool, &'static str> {
         let main = (Some("https://login.example.jp"), Some("127.0.0.1:8080".parse().unwrap()));
-        let door = door(section, main, proxies);
+        let door = door(section, main, proxies, &Given("0123456789abcdef0123456789abcdef"));
         door.map(|door| door.tls.is_some()).map_err(|(key, _)| key)
     }
 

@@ -55,8 +55,10 @@ pub fn check(file: File, environment: &dyn Environment) -> Result<Settings, Vec<
     let main = (base.as_deref(), listen);
     let certificate = file.certificate.as_ref().map(|section| {
         let proxies = proxies.as_deref().unwrap_or_default();
-        certificate::door(section, main, proxies).map_err(|(key, why)| tell(key, why)).ok()
+        let door = certificate::door(section, main, proxies, environment);
+        door.map_err(|(key, why)| tell(key, why)).ok()
     });
+    let api = certificate::api(&file.api, listen).map_err(|(key, why)| tell(key, why));
     let master_key = master_key(file.master_key_file.as_deref(), environment)
         .map_err(|why| tell("master_key_file", why))
         .ok();
@@ -81,6 +83,7 @@ pub fn check(file: File, environment: &dyn Environment) -> Result<Settings, Vec<
             listen,
             tls: file.tls.as_ref().map(certificate::tls),
             certificate: certificate.flatten(),
+            api: api.ok().flatten(),
             database,
             proxies,
             outbound,
@@ -197,7 +200,7 @@ fn relay(
     })
 }
 
-fn secret_file(path: &str) -> Result<String, String> {
+pub(super) fn secret_file(path: &str) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("{path} cannot be read: {error}"))
 }
 
@@ -241,7 +244,7 @@ mod tests {
     const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     fn secrets() -> Given {
-        Given(HashMap::from([("SEKISHO_MASTER_KEY", KEY), ("SEKISHO_MAIL_PASSWORD", "secret")]))
+        Given(HashMap::from([("SEKISHO_MASTER_KEY", KEY), ("SEKISHO_MAIL_PASSWORD", "kotoba")]))
     }
 
     #[test]
@@ -253,7 +256,7 @@ mod tests {
         assert!(settings.tls.is_none());
         let certificate = settings.certificate.as_ref().unwrap();
         assert_eq!(certificate.base, "https://certificate.login.example.jp");
-        assert!(!format!("{settings:?}").contains("secret"), "a secret is printed");
+        assert!(!format!("{settings:?}").contains("kotoba"), "a secret is printed");
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct File {
     pub master_key_file: Option<String>,
     pub tls: Option<Tls>,
     pub certificate: Option<Certificate>,
+    #[serde(default)]
+    pub api: Api,
     pub mail: Mail,
     #[serde(default)]
     pub outbound: Outbound,
@@ -45,8 +47,15 @@ pub struct Certificate {
     pub key_file: Option<String>,
     #[serde(default)]
     pub from_proxy: bool,
+    pub proxy_secret_file: Option<String>,
     #[serde(default)]
     pub client_authorities: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    pub listen: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

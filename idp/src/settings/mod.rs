@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use keys::client::certificate::Anchors;
 use keys::seal::MasterKey;
+use secrecy::SecretString;
 
 use crate::http::serve::Limits;
 use crate::mail::smtp::Relay;
@@ -25,6 +26,8 @@ pub struct Settings {
     pub(crate) tls: Option<TlsFiles>,
     /// None: nobody logs in by certificate.
     pub(crate) certificate: Option<CertificateDoor>,
+    /// Where the API of administration listens; None: with the pages.
+    pub(crate) api: Option<SocketAddr>,
     pub(crate) database: String,
     pub(crate) proxies: Vec<IpAddr>,
     /// Which servers of clients may be called.
@@ -54,6 +57,8 @@ pub struct CertificateDoor {
     pub(crate) listen: SocketAddr,
     /// None: a listed proxy speaks TLS and tells of the certificate (RFC 9440).
     pub(crate) tls: Option<TlsFiles>,
+    /// What that proxy shows, so that nobody else is taken for it.
+    pub(crate) proxy_secret: Option<SecretString>,
     /// The authorities that clients' certificates may come from.
     pub(crate) client_authorities: Anchors,
 }

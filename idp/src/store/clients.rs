@@ -8,11 +8,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::Tx;
 use super::entity::{client, client_address};
 use super::rows::{count, from_json, insert, json, known};
-use super::{client_secrets, registrations};
-use crate::model::client::{Authentication, Client, Profile};
+use super::{client_logos, client_secrets, registrations};
+use crate::model::client::{Authentication, Client, Profile, Settings};
 use crate::model::ids::{ClientId, TenantId};
 use crate::model::moment::Moment;
 use crate::stop::Fault;
+use crate::wire::grant_type::GrantType;
 use crate::wire::redirect_uri::RedirectUri;
 
 const REDIRECT: &str = "redirect";
@@ -32,6 +33,12 @@ pub async fn create(tx: &Tx, tenant: TenantId, new: &Client) -> Result<(), Fault
     put_addresses(tx, tenant, new).await
 }
 
+/// Keeps others from changing a client until the transaction ends.
+pub async fn hold(tx: &Tx, tenant: TenantId, id: &ClientId) -> Result<(), Fault> {
+    client::Entity::find_by_id((tenant.0, id.to_string())).lock_exclusive().one(tx).await?;
+    Ok(())
+}
+
 /// Replaces what may change: name, profile, authentication, settings, addresses.
 pub async fn change(tx: &Tx, tenant: TenantId, changed: &Client) -> Result<(), Fault> {
     client::Entity::update_many()
@@ -49,6 +56,7 @@ pub async fn change(tx: &Tx, tenant: TenantId, changed: &Client) -> Result<(), F
 
 pub async fn remove(tx: &Tx, tenant: TenantId, id: &ClientId) -> Result<bool, Fault> {
     remove_addresses(tx, tenant, id).await?;
+    client_logos::remove(tx, tenant, id).await?;
     client_secrets::remove(tx, tenant, id).await?;
     registrations::remove(tx, tenant, id).await?;
     let key = (tenant.0, id.to_string());
@@ -126,6 +134,30 @@ pub async fn redirect_uris_of(
         .all(connection)
         .await?;
     Ok(addresses.into_iter().map(|address| address.uri).collect())
+}
+
+/// Whether any client in service may use a grant.
+pub async fn any_may(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    grant: GrantType,
+) -> Result<bool, Fault> {
+    // The text narrows it down; what it says is read.
+    let settings: Vec<String> = client::Entity::find()
+        .select_only()
+        .column(client::Column::Settings)
+        .filter(client::Column::TenantId.eq(tenant.0))
+        .filter(client::Column::Settings.contains(grant.as_str()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    for text in settings {
+        let settings: Settings = from_json(&text)?;
+        if !settings.disabled && settings.grant_types.contains(&grant) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn put_addresses(tx: &Tx, tenant: TenantId, of: &Client) -> Result<(), Fault> {

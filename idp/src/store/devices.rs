@@ -1,10 +1,13 @@
 //! Devices of users: mail addresses that receive one-time passwords.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use uuid::Uuid;
 
 use super::Tx;
 use super::entity::device::{Column, Entity, Model};
@@ -16,7 +19,11 @@ use crate::model::names::MailAddress;
 use crate::stop::Fault;
 
 pub async fn create(tx: &Tx, tenant: TenantId, new: &Device, now: Moment) -> Result<(), Fault> {
-    let row = Model {
+    insert(tx, row(tenant, new, now)).await
+}
+
+pub(super) fn row(tenant: TenantId, new: &Device, now: Moment) -> Model {
+    Model {
         tenant_id: tenant.0,
         id: new.id.0,
         user_id: new.user.0,
@@ -25,8 +32,7 @@ pub async fn create(tx: &Tx, tenant: TenantId, new: &Device, now: Moment) -> Res
         kind: new.kind.as_str().to_owned(),
         last_used_at: new.last_used.map(Moment::millis),
         created_at: now.millis(),
-    };
-    insert(tx, row).await
+    }
 }
 
 pub async fn of_user(
@@ -41,6 +47,25 @@ pub async fn of_user(
         .all(connection)
         .await?;
     rows.iter().map(from_row).collect()
+}
+
+/// The same of many users at once.
+pub(super) async fn of_users(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    users: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Device>>, Fault> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.is_in(users.iter().copied()))
+        .order_by_asc(Column::Number)
+        .all(connection)
+        .await?;
+    let mut found: HashMap<Uuid, Vec<Device>> = HashMap::new();
+    for row in &rows {
+        found.entry(row.user_id).or_default().push(from_row(row)?);
+    }
+    Ok(found)
 }
 
 /// The same, and no other transaction changes them meanwhile.
@@ -103,7 +128,7 @@ pub async fn used(tx: &Tx, tenant: TenantId, id: DeviceId, now: Moment) -> Resul
     Ok(())
 }
 
-fn from_row(row: &Model) -> Result<Device, Fault> {
+pub(super) fn from_row(row: &Model) -> Result<Device, Fault> {
     Ok(Device {
         id: DeviceId(row.id),
         user: UserId(row.user_id),

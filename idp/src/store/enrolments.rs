@@ -1,7 +1,9 @@
 //! Enrolments: opened, proven in one browser, used once.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::Tx;
 use super::entity::enrolment::{Column, Entity, Model};
@@ -158,4 +160,20 @@ fn from_row(row: Model) -> Result<Enrolment, Fault> {
         browser: row.browser_digest,
         ended,
     })
+}
+
+/// The enrolment that was opened last for a user.
+pub async fn newest_of_user(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+) -> Result<Option<Enrolment>, Fault> {
+    let row = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.eq(user.0))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .one(connection)
+        .await?;
+    row.map(from_row).transpose()
 }

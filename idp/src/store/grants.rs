@@ -1,7 +1,9 @@
 //! Grants and their codes. A code is spent by one guarded update before anything else is looked at.
 
+use std::collections::BTreeSet;
+
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::Tx;
 use super::entity::grant::{Column, Entity, Model};
@@ -206,6 +208,22 @@ pub async fn end_of_others(
         .exec(tx)
         .await?;
     Ok(ended.rows_affected)
+}
+
+/// The clients of a tenant that were granted anything of late: grants are kept for a while after their end.
+pub async fn clients_of_late(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+) -> Result<BTreeSet<ClientId>, Fault> {
+    let ids: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::ClientId)
+        .distinct()
+        .filter(Column::TenantId.eq(tenant.0))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(ids.into_iter().map(ClientId).collect())
 }
 
 fn from_row(row: Model) -> Result<Grant, Fault> {

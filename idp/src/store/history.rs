@@ -77,7 +77,7 @@ fn span(tenant: TenantId, user: UserId, since: Moment) -> Select<Entity> {
         .filter(Column::At.gt(since.millis()))
 }
 
-fn from_row(row: Model) -> Result<Entry, Fault> {
+pub(super) fn from_row(row: Model) -> Result<Entry, Fault> {
     Ok(Entry {
         user: UserId(row.user_id),
         at: Moment::from_millis(row.at),

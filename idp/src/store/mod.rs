@@ -4,11 +4,14 @@
 
 pub mod access_tokens;
 pub mod address_proofs;
+pub mod api_keys;
 pub mod attempts;
 pub mod audit;
+pub mod audit_chain;
 pub mod certificate_authorities;
 pub mod certificate_passes;
 pub mod certificates;
+pub mod client_logos;
 pub mod client_secrets;
 pub mod clients;
 pub mod codes;
@@ -18,23 +21,35 @@ pub mod devices;
 pub mod enrolments;
 mod entity;
 pub mod expired;
+pub mod figures;
 pub mod grants;
+pub mod groups;
 pub mod history;
+pub mod idempotency;
 pub mod images;
+pub mod import_jobs;
 pub mod initial_access_tokens;
 pub mod installation;
 pub mod known_browsers;
+pub mod lists;
 pub mod mailed_links;
 pub mod method_changes;
 pub mod outbox;
+pub mod overview;
 pub mod passwords;
+pub mod people;
 pub mod pushed_requests;
 pub mod recovery_codes;
 pub mod refresh_tokens;
 pub mod registrations;
+mod rehearsal;
 pub mod reissues;
 pub mod reminders;
+pub mod removal;
+pub mod role_grants;
 mod rows;
+pub mod scim_tokens;
+pub mod scim_users;
 pub mod secret_questions;
 pub mod seen_values;
 pub mod session_clients;
@@ -44,7 +59,10 @@ pub mod standings;
 pub mod tenants;
 mod transaction;
 pub mod user_claims;
+pub mod user_search;
 pub mod users;
+pub mod webhook_deliveries;
+pub mod webhooks;
 mod writer;
 
 use std::fs::OpenOptions;
@@ -59,9 +77,11 @@ use sea_orm::sqlx::sqlite::{
 };
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, SqlxSqliteConnector};
 
+pub use rehearsal::rehearse;
 pub use transaction::Tx;
 
 use crate::stop::Retry;
+use rehearsal::Ended;
 
 /// Connections to one database: a pool that reads and, on SQLite, one connection that writes.
 pub struct Database {
@@ -137,6 +157,24 @@ impl Database {
     /// On SQLite, work that arrives together shares one commit, each in its own savepoint. On PostgreSQL
     /// work that lost against another transaction is tried again, which is why it can be called twice.
     pub async fn write<F, W, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: Fn(Tx) -> W + Send + Sync,
+        W: Future<Output = Result<T, E>> + Send,
+        T: Send,
+        E: From<DbErr> + Retry + Send,
+    {
+        if !rehearsal::is_on() {
+            return self.commit(work).await;
+        }
+        match self.commit(|tx| Ended::of(&work, tx)).await {
+            Err(Ended::Well(value)) => Ok(value),
+            Err(Ended::Badly(error)) => Err(error),
+            // Rehearsed work never ends in a commit.
+            Ok(()) => Err(DbErr::Custom("a rehearsal was committed".to_owned()).into()),
+        }
+    }
+
+    async fn commit<F, W, T, E>(&self, work: F) -> Result<T, E>
     where
         F: Fn(Tx) -> W + Send + Sync,
         W: Future<Output = Result<T, E>> + Send,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::Tx;
 use super::entity::outbox::{Column, Entity, Model};
 use super::rows::{counted, from_json, insert, json};
-use crate::model::ids::{LetterId, TenantId};
+use crate::model::ids::{LetterId, TenantId, UserId};
 use crate::model::letter::{Claimed, Letter};
 use crate::model::moment::Moment;
 use crate::stop::Fault;
@@ -26,6 +26,16 @@ pub enum End {
     Dropped,
     /// Given up after too many tries.
     Failed,
+}
+
+impl End {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Dropped => "dropped",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 pub async fn put(
@@ -44,6 +54,7 @@ pub async fn put(
         next_try_at: now.millis(),
         created_at: now.millis(),
         ended_at: None,
+        last_error: None,
     };
     insert(tx, row).await
 }
@@ -89,14 +100,17 @@ pub async fn claim(tx: &Tx, letter: &Claimed, now: Moment, lapse: Duration) -> R
     Ok(claimed == 1)
 }
 
-pub async fn end(tx: &Tx, letter: &Claimed, how: End, now: Moment) -> Result<(), Fault> {
-    let word = match how {
-        End::Sent => "sent",
-        End::Dropped => "dropped",
-        End::Failed => "failed",
-    };
+/// Notes how it ended and, where it did not leave, why.
+pub async fn end(
+    tx: &Tx,
+    letter: &Claimed,
+    how: End,
+    why: Option<&str>,
+    now: Moment,
+) -> Result<(), Fault> {
     Entity::update_many()
-        .col_expr(Column::State, Expr::value(word))
+        .col_expr(Column::State, Expr::value(how.as_str()))
+        .col_expr(Column::LastError, Expr::value(why.map(str::to_owned)))
         .col_expr(Column::EndedAt, Expr::value(now.millis()))
         .filter(Column::TenantId.eq(letter.tenant.0))
         .filter(Column::Id.eq(letter.id.0))
@@ -105,8 +119,9 @@ pub async fn end(tx: &Tx, letter: &Claimed, how: End, now: Moment) -> Result<(),
     Ok(())
 }
 
-pub async fn again(tx: &Tx, letter: &Claimed, at: Moment) -> Result<(), Fault> {
+pub async fn again(tx: &Tx, letter: &Claimed, why: Option<&str>, at: Moment) -> Result<(), Fault> {
     Entity::update_many()
+        .col_expr(Column::LastError, Expr::value(why.map(str::to_owned)))
         .col_expr(Column::NextTryAt, Expr::value(at.millis()))
         .filter(Column::TenantId.eq(letter.tenant.0))
         .filter(Column::Id.eq(letter.id.0))
@@ -118,4 +133,129 @@ pub async fn again(tx: &Tx, letter: &Claimed, at: Moment) -> Result<(), Fault> {
 /// How many letters wait, due or not.
 pub async fn waiting(connection: &impl ConnectionTrait) -> Result<u64, Fault> {
     Ok(Entity::find().filter(Column::State.eq(WAITING)).count(connection).await?)
+}
+
+/// A letter as its keepers see it.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub id: LetterId,
+    pub letter: Letter,
+    /// `waiting`, `sent`, `dropped` or `failed`.
+    pub state: String,
+    pub tries: u32,
+    pub next_try_at: Moment,
+    pub created_at: Moment,
+    pub ended_at: Option<Moment>,
+    pub last_error: Option<String>,
+}
+
+/// Which letters are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    #[default]
+    All,
+    Waiting,
+    Ended(End),
+}
+
+/// Letters of a tenant, the newest first; `before` is where the page before ended.
+pub async fn newest(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    wanted: Wanted,
+    before: Option<LetterId>,
+    most: u64,
+) -> Result<Vec<Kept>, Fault> {
+    let mut query = Entity::find().filter(Column::TenantId.eq(tenant.0));
+    query = match wanted {
+        Wanted::All => query,
+        Wanted::Waiting => query.filter(Column::State.eq(WAITING)),
+        Wanted::Ended(how) => query.filter(Column::State.eq(how.as_str())),
+    };
+    if let Some(before) = before {
+        query = query.filter(Column::Id.lt(before.0));
+    }
+    let rows = query.order_by_desc(Column::Id).limit(most).all(connection).await?;
+    rows.into_iter().map(kept).collect()
+}
+
+fn kept(row: Model) -> Result<Kept, Fault> {
+    Ok(Kept {
+        id: LetterId(row.id),
+        letter: from_json(&row.letter)?,
+        state: row.state,
+        tries: counted(row.tries),
+        next_try_at: Moment::from_millis(row.next_try_at),
+        created_at: Moment::from_millis(row.created_at),
+        ended_at: row.ended_at.map(Moment::from_millis),
+        last_error: row.last_error,
+    })
+}
+
+/// Makes one due that waits or was given up, or all that were given up; what left is not sent again.
+pub async fn retry(
+    tx: &Tx,
+    tenant: TenantId,
+    one: Option<LetterId>,
+    now: Moment,
+) -> Result<u64, Fault> {
+    let failed = End::Failed.as_str();
+    let update = Entity::update_many()
+        .col_expr(Column::State, Expr::value(WAITING))
+        .col_expr(Column::Tries, Expr::value(0))
+        .col_expr(Column::EndedAt, Expr::value(None::<i64>))
+        .col_expr(Column::NextTryAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0));
+    let update = match one {
+        Some(one) => {
+            update.filter(Column::Id.eq(one.0)).filter(Column::State.is_in([WAITING, failed]))
+        }
+        None => update.filter(Column::State.eq(failed)),
+    };
+    Ok(update.exec(tx).await?.rows_affected)
+}
+
+/// What waits since when, and what was given up since then.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Backlog {
+    pub waiting: u64,
+    pub oldest: Option<Moment>,
+    pub failed: u64,
+}
+
+/// The backlog of all tenants; letters that were given up count from `since` on.
+pub async fn backlog(connection: &impl ConnectionTrait, since: Moment) -> Result<Backlog, Fault> {
+    let oldest = Entity::find()
+        .filter(Column::State.eq(WAITING))
+        .order_by_asc(Column::CreatedAt)
+        .one(connection)
+        .await?;
+    let failed = Entity::find()
+        .filter(Column::State.eq(End::Failed.as_str()))
+        .filter(Column::EndedAt.gte(since.millis()));
+    Ok(Backlog {
+        waiting: waiting(connection).await?,
+        oldest: oldest.map(|row| Moment::from_millis(row.created_at)),
+        failed: failed.count(connection).await?,
+    })
+}
+
+/// How many letters about a user wait, and how many of those made since then were given up.
+pub async fn of_user(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    user: UserId,
+    since: Moment,
+) -> Result<(u64, u64), Fault> {
+    let in_state = |state: &str| {
+        // A letter is JSON; an id in it is nothing else.
+        let about = format!("\"user\":\"{user}\"");
+        Entity::find()
+            .filter(Column::TenantId.eq(tenant.0))
+            .filter(Column::State.eq(state))
+            .filter(Column::CreatedAt.gte(since.millis()))
+            .filter(Column::Letter.contains(about))
+            .count(connection)
+    };
+    Ok((in_state(WAITING).await?, in_state(End::Failed.as_str()).await?))
 }

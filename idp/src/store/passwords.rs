@@ -33,14 +33,23 @@ pub async fn put(tx: &Tx, tenant: TenantId, user: UserId, new: &Stored) -> Resul
         trim(tx, tenant, user).await?;
         password::Entity::delete_by_id((tenant.0, user.0)).exec(tx).await?;
     }
-    let row = password::Model {
+    insert(tx, row(tenant, user, new)?).await
+}
+
+pub(super) fn row(tenant: TenantId, user: UserId, new: &Stored) -> Result<password::Model, Fault> {
+    Ok(password::Model {
         tenant_id: tenant.0,
         user_id: user.0,
         hash: new.hash.clone(),
         origin: json(&new.origin)?,
         set_at: new.set_at.millis(),
-    };
-    insert(tx, row).await
+    })
+}
+
+/// Takes the password that stands; the user waits for an enrolment then.
+pub async fn remove(tx: &Tx, tenant: TenantId, user: UserId) -> Result<(), Fault> {
+    password::Entity::delete_by_id((tenant.0, user.0)).exec(tx).await?;
+    Ok(())
 }
 
 /// Replaces the hash by one of newer parameters of the same password.

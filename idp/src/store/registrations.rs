@@ -1,9 +1,9 @@
 //! Registrations of clients that registered themselves: what they are managed by.
 
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::Tx;
-use super::entity::registration::{Entity, Model};
+use super::entity::registration::{Column, Entity, Model};
 use super::rows::insert;
 use crate::model::ids::{ClientId, TenantId};
 use crate::model::moment::Moment;
@@ -42,4 +42,21 @@ pub async fn digest_of(
 pub async fn remove(tx: &Tx, tenant: TenantId, client: &ClientId) -> Result<(), Fault> {
     Entity::delete_by_id((tenant.0, client.to_string())).exec(tx).await?;
     Ok(())
+}
+
+/// The clients of a tenant that registered themselves before then.
+pub async fn before(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    before: Moment,
+) -> Result<Vec<ClientId>, Fault> {
+    let ids: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::ClientId)
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::CreatedAt.lt(before.millis()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(ids.into_iter().map(ClientId).collect())
 }

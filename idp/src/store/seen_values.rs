@@ -1,5 +1,6 @@
 //! Values that serve once: whoever comes second is told that they were seen.
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, TryInsertResult};
 
 use super::Tx;
@@ -21,6 +22,34 @@ pub async fn note(
         .exec_without_returning(tx)
         .await?;
     Ok(matches!(inserted, TryInsertResult::Inserted(1)))
+}
+
+/// Remembers a value until then, whether or not it was remembered before.
+pub async fn keep(tx: &Tx, tenant: TenantId, digest: Vec<u8>, until: Moment) -> Result<(), Fault> {
+    let kept = Entity::update_many()
+        .col_expr(Column::ExpiresAt, Expr::value(until.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Digest.eq(digest.clone()))
+        .exec(tx)
+        .await?;
+    if kept.rows_affected == 0 {
+        note(tx, tenant, digest, until).await?;
+    }
+    Ok(())
+}
+
+/// Whether a value is remembered now.
+pub async fn is_kept(
+    tx: &Tx,
+    tenant: TenantId,
+    digest: Vec<u8>,
+    now: Moment,
+) -> Result<bool, Fault> {
+    let row = Entity::find_by_id((tenant.0, digest))
+        .filter(Column::ExpiresAt.gt(now.millis()))
+        .one(tx)
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Removes those that nobody would take any more, of all tenants.

@@ -44,6 +44,22 @@ pub async fn of(
     Ok(from_row(Entity::find_by_id((tenant.0, digest(tenant, name))).one(connection).await?))
 }
 
+/// The counts of many names, in their order.
+pub async fn of_many(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    names: &[&LoginName],
+) -> Result<Vec<Standing>, Fault> {
+    let digests: Vec<_> = names.iter().map(|name| digest(tenant, name)).collect();
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::NameDigest.is_in(digests.clone()))
+        .all(connection)
+        .await?;
+    let of = |digest: Vec<u8>| rows.iter().find(|row| row.name_digest == digest).cloned();
+    Ok(digests.into_iter().map(|digest| from_row(of(digest))).collect())
+}
+
 pub async fn save(
     tx: &Tx,
     tenant: TenantId,

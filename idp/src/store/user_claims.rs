@@ -1,7 +1,10 @@
 //! What is known of people beyond their accounts: one row each.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
 
 use super::Tx;
 use super::entity::user_claims::{Column, Entity, Model};
@@ -21,6 +24,23 @@ pub async fn of(
     row.map(|row| Ok((from_json(&row.claims)?, Moment::from_millis(row.updated_at)))).transpose()
 }
 
+/// The same of many at once.
+pub(super) async fn of_users(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    users: &[Uuid],
+) -> Result<HashMap<Uuid, (Claims, Moment)>, Fault> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::UserId.is_in(users.iter().copied()))
+        .all(connection)
+        .await?;
+    let told = |row: Model| {
+        Ok((row.user_id, (from_json(&row.claims)?, Moment::from_millis(row.updated_at))))
+    };
+    rows.into_iter().map(told).collect()
+}
+
 pub async fn put(
     tx: &Tx,
     tenant: TenantId,
@@ -28,15 +48,32 @@ pub async fn put(
     claims: &Claims,
     now: Moment,
 ) -> Result<(), Fault> {
-    let row = Model {
-        tenant_id: tenant.0,
-        user_id: user.0,
-        claims: json(claims)?,
-        updated_at: now.millis(),
-    };
+    put_all(tx, tenant, vec![(user, claims)], now).await
+}
+
+/// The same of many at once.
+pub async fn put_all(
+    tx: &Tx,
+    tenant: TenantId,
+    told: Vec<(UserId, &Claims)>,
+    now: Moment,
+) -> Result<(), Fault> {
+    let mut rows = Vec::new();
+    for (user, claims) in told {
+        let row = Model {
+            tenant_id: tenant.0,
+            user_id: user.0,
+            claims: json(claims)?,
+            updated_at: now.millis(),
+        };
+        rows.push(row.into_active_model());
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
     let key = [Column::TenantId, Column::UserId];
     let again =
         OnConflict::columns(key).update_columns([Column::Claims, Column::UpdatedAt]).to_owned();
-    Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(tx).await?;
+    Entity::insert_many(rows).on_conflict(again).exec_without_returning(tx).await?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Users, each with the password that stands.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -16,16 +18,7 @@ use crate::stop::{Fault, Stored};
 
 /// Writes a user; a password that its stage carries is written too.
 pub async fn create(tx: &Tx, new: &User) -> Result<(), Fault> {
-    let row = user::Model {
-        tenant_id: new.tenant.0,
-        id: new.id.0,
-        login_name: new.login_name.to_string(),
-        subject: new.subject.clone(),
-        stage: stage_word(&new.stage).to_owned(),
-        login_method: new.login_method.as_str().to_owned(),
-        created_at: new.created_at.millis(),
-    };
-    insert(tx, row).await?;
+    insert(tx, row(new)).await?;
     if let Stage::Active(stored) | Stage::Disabled(Some(stored)) = &new.stage {
         passwords::put(tx, new.tenant, new.id, stored).await?;
     }
@@ -111,6 +104,11 @@ pub async fn set_login_method(
     update(tx, tenant, id, user::Column::LoginMethod, method.as_str()).await
 }
 
+/// Another login name; the caller knows that nobody has it.
+pub async fn rename(tx: &Tx, tenant: TenantId, id: UserId, name: &LoginName) -> Result<(), Fault> {
+    update(tx, tenant, id, user::Column::LoginName, name.as_str()).await
+}
+
 async fn update(
     tx: &Tx,
     tenant: TenantId,
@@ -137,8 +135,34 @@ async fn one(
     }
 }
 
-async fn with_password(row: user::Model, connection: &impl ConnectionTrait) -> Result<User, Fault> {
+pub(super) async fn with_password(
+    row: user::Model,
+    connection: &impl ConnectionTrait,
+) -> Result<User, Fault> {
     let stored = password::Entity::find_by_id((row.tenant_id, row.id)).one(connection).await?;
+    from_rows(row, stored)
+}
+
+/// The same of many at once.
+pub(super) async fn many(
+    rows: Vec<user::Model>,
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<User>, Fault> {
+    let Some(tenant) = rows.first().map(|row| row.tenant_id) else { return Ok(Vec::new()) };
+    let stored = password::Entity::find()
+        .filter(password::Column::TenantId.eq(tenant))
+        .filter(password::Column::UserId.is_in(rows.iter().map(|row| row.id)));
+    let stored = stored.all(connection).await?;
+    let mut stored: HashMap<_, _> = stored.into_iter().map(|one| (one.user_id, one)).collect();
+    rows.into_iter()
+        .map(|row| {
+            let stored = stored.remove(&row.id);
+            from_rows(row, stored)
+        })
+        .collect()
+}
+
+pub(super) fn from_rows(row: user::Model, stored: Option<password::Model>) -> Result<User, Fault> {
     let stored = stored.map(passwords::from_row).transpose()?;
     let stage = match (row.stage.as_str(), stored) {
         ("open", None) => Stage::Invited,
@@ -155,6 +179,18 @@ async fn with_password(row: user::Model, connection: &impl ConnectionTrait) -> R
         login_method: known(LoginMethod::parse(&row.login_method), "user", "login_method")?,
         created_at: Moment::from_millis(row.created_at),
     })
+}
+
+pub(super) fn row(new: &User) -> user::Model {
+    user::Model {
+        tenant_id: new.tenant.0,
+        id: new.id.0,
+        login_name: new.login_name.to_string(),
+        subject: new.subject.clone(),
+        stage: stage_word(&new.stage).to_owned(),
+        login_method: new.login_method.as_str().to_owned(),
+        created_at: new.created_at.millis(),
+    }
 }
 
 const fn stage_word(stage: &Stage) -> &'static str {

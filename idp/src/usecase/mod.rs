@@ -3,7 +3,7 @@
 //! `login` and `authorize` know each other (a login ends in an answer to the website, an authorization request
 //! begins a login); `account` begins logins; `account` and `reissue` judge and count as `login` does; `certificate` is
 //! asked wherever credentials are made or proven; `device` reads requests as `token` does. `registration` writes clients as
-//! `admin` does. The other folders keep to themselves.
+//! `admin` does, and `scim` calls it. The other folders keep to themselves.
 
 pub mod account;
 pub mod admin;
@@ -21,6 +21,7 @@ pub mod recovery_codes;
 pub mod registration;
 pub mod reissue;
 pub mod release;
+pub mod scim;
 pub mod secret_question;
 pub mod session;
 pub mod sign_out;

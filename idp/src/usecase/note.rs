@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::visit::Visit;
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::ids::TenantId;
 use crate::model::moment::Moment;
 use crate::random::row_id;
@@ -43,12 +44,13 @@ pub async fn of_administrator(
     app: &App,
     tx: &Tx,
     tenant: TenantId,
-    by: (&str, &str),
+    by: (Actor<'_>, &str),
     deed: (String, Value),
 ) -> Result<(), Fault> {
     let now = app.now();
     let (actor, action) = by;
     let (subject, details) = deed;
-    let event = audit::Event { at: now, actor, action, subject, details, address: None };
+    let Actor { name: actor, address } = actor;
+    let event = audit::Event { at: now, actor, action, subject, details, address };
     audit::append(tx, tenant, row_id(app.random(), now), &event).await
 }

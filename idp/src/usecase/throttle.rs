@@ -23,6 +23,11 @@ pub fn take(app: &App, visit: &Visit) -> Result<(), Duration> {
     verdict
 }
 
+/// Takes one try of whatever is counted under a name.
+pub fn take_named(app: &App, name: &String, bounds: Throttle) -> Result<(), Duration> {
+    take_of(app, name, bounds, app.now())
+}
+
 fn take_of(app: &App, source: &String, bounds: Throttle, now: Moment) -> Result<(), Duration> {
     let mut verdict = Ok(());
     app.caches.tries.entry_by_ref(source).and_compute_with(|before| {

@@ -11,13 +11,17 @@
 
 mod support;
 
+mod about;
 mod account;
+mod activate;
 mod branches;
 mod by_keyboard;
 mod certificate;
 mod consent;
+mod console;
 mod dead_ends;
 mod enrol;
+mod form_post;
 mod hands;
 mod login;
 mod logout;

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use idp::http::help::in_words;
+use idp::model::client::{Authentication, Profile, Settings};
 use idp::model::help::{Id, chapters};
 use idp::model::login_method::LoginMethod;
 use idp::model::policy::{Language, MethodChange, Policy, Release};
+use idp::usecase::admin::clients;
 
-use crate::support::{Page, TestIdp};
+use crate::support::tenant::ADMIN;
+use crate::support::{Page, TestIdp, Website};
 
 fn told(page: &Page) -> BTreeSet<String> {
     page.attributes("section.chapter[id]", "id").into_iter().collect()
@@ -18,7 +21,8 @@ fn named(ids: &[Id]) -> BTreeSet<String> {
 }
 
 fn all_but(without: &[Id]) -> BTreeSet<String> {
-    &named(&Id::ALL) - &named(without)
+    // No client of these runs on a device.
+    &named(&Id::ALL) - &named(&[without, &[Id::Activate][..]].concat())
 }
 
 async fn help(idp: &TestIdp, slug: &str, policy: Policy, language: &str) -> Page {
@@ -64,6 +68,30 @@ async fn each_contract_has_its_own_chapters() {
     let absent = [Id::DeviceAdd, Id::DeviceDelete, Id::History, Id::NotMe, Id::Method];
     let never = [Id::ReissueSecondProof, Id::RecoveryCodes];
     assert_eq!(told(&page), all_but(&[&absent[..], &never[..]].concat()));
+}
+
+/// The chapter on devices without a browser is for those who meet one.
+#[tokio::test]
+async fn devices_are_told_of_where_there_are_some() {
+    let idp = TestIdp::start().await;
+    let acme = idp.classic().await;
+    let page = async || idp.door().get(&acme.at("/help?lang=ja")).await;
+    let has = |page: &Page| told(page).contains("help-activate");
+    acme.website("portal").await;
+    assert!(!has(&page().await));
+    let mut television = Website::register(&acme, "television", |client| {
+        client.profile = Profile::Device;
+        client.authentication = Authentication::None;
+        client.redirect_uris.clear();
+        client.post_logout_redirect_uris.clear();
+        client.settings = Settings::of(Profile::Device);
+    })
+    .await
+    .client;
+    assert!(has(&page().await));
+    television.settings.disabled = true;
+    clients::change(&idp.app, &acme.tenant, &television, ADMIN).await.unwrap();
+    assert!(!has(&page().await), "out of service");
 }
 
 #[tokio::test]
@@ -177,7 +205,7 @@ fn no_words_are_missing() {
     third.one_time_code.life_seconds = 90;
     for policy in [Policy::classic(), Policy::standard(), other, third] {
         for language in [Language::Ja, Language::En] {
-            for chapter in chapters(&policy) {
+            for chapter in chapters(&policy, true) {
                 let words = serde_json::to_string(&in_words(&chapter, &policy, language)).unwrap();
                 let gaps = ["[help-", "{$", "{ $", "{help", "[rule-"];
                 assert!(!gaps.iter().any(|gap| words.contains(gap)), "{words}");

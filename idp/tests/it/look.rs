@@ -1,5 +1,6 @@
 //! What a tenant looks like: its colours made readable, its pictures, and what cannot be one.
 
+use idp::model::admin::Actor;
 use idp::model::image::{Place, Unfit};
 use idp::model::policy::{Bilingual, Policy, SealRules};
 use idp::stop::Stop;
@@ -23,7 +24,9 @@ async fn a_tenants_colours_and_pictures_are_on_its_pages_alone() {
     let idp = TestIdp::start().await;
     let (acme, other) = (coloured(&idp).await, idp.tenant("other", Policy::classic()).await);
     for place in Place::ALL {
-        images::put(&idp.app, &acme.tenant, place, Some(WEBP.to_vec()), "desk").await.unwrap();
+        images::put(&idp.app, &acme.tenant, place, Some(WEBP.to_vec()), Actor::here("desk"))
+            .await
+            .unwrap();
     }
     let mut browser = Browser::new(idp.door());
     browser.open(acme.at("/account")).await;
@@ -52,7 +55,9 @@ async fn a_tenants_colours_and_pictures_are_on_its_pages_alone() {
 async fn what_is_no_small_picture_is_refused_and_a_picture_can_be_taken_away() {
     let idp = TestIdp::start().await;
     let acme = coloured(&idp).await;
-    let put = |bytes: Option<Vec<u8>>| images::put(&idp.app, &acme.tenant, Place::Logo, bytes, "d");
+    let put = |bytes: Option<Vec<u8>>| {
+        images::put(&idp.app, &acme.tenant, Place::Logo, bytes, Actor::here("d"))
+    };
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec();
     assert!(matches!(put(Some(svg)).await, Err(Stop::Refused(Unfit::Format))));
     put(Some(WEBP.to_vec())).await.unwrap();

@@ -12,10 +12,17 @@
 pub mod support;
 
 mod account;
+mod admin;
+mod api;
+mod attacks;
+mod audit;
 mod certificate;
+mod console;
+mod doctor;
 mod enrol;
 mod help;
 mod http;
+mod import;
 mod labels;
 mod languages;
 mod layers;
@@ -31,6 +38,7 @@ mod protocol;
 mod recovery_codes;
 mod reissue;
 mod release;
+mod scim;
 mod simulate;
 mod store;
 pub mod templates;

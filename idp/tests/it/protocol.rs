@@ -24,7 +24,7 @@ fn source(modules: &[&str]) -> Option<String> {
 
 /// All sources below a module that is a folder.
 fn has_tests(modules: &[&str]) -> bool {
-    if source(modules).is_some_and(|text| text.contains("test]")) {
+    if source(modules).is_some_and(|text| text.contains("test]") || text.contains("tokio::test(")) {
         return true;
     }
     let folder = root().join("tests/it").join(modules.join("/"));
@@ -36,7 +36,7 @@ fn has_tests(modules: &[&str]) -> bool {
     })
 }
 
-fn is_there(name: &str) -> bool {
+pub(crate) fn is_there(name: &str) -> bool {
     let parts: Vec<_> = name.split("::").collect();
     let Some((last, modules)) = parts.split_last() else { return false };
     match *last {

@@ -13,6 +13,7 @@ use idp::http::demo::{
 };
 use idp::http::failure::Trouble;
 use idp::http::layer::failures::FailurePage;
+use idp::http::login::about::About;
 use idp::http::login::consent::{ConsentPage, ScopeLine};
 use idp::http::login::ended::EndedPage;
 use idp::http::login::locked::LockedPage;
@@ -120,6 +121,7 @@ fn login_pages(renderer: &mut Renderer) {
         renderer.show(&PasswordPage {
             action: text("/a"),
             website: website(),
+            about: if word.is_none() { pages::about() } else { About::default() },
             login_name: word.map(text),
             problem: word,
             wait_seconds: word.map(|_| 3),
@@ -162,6 +164,7 @@ fn login_pages(renderer: &mut Renderer) {
         action: text("/a"),
         website: text("Portal"),
         website_host: text("portal.test"),
+        about: pages::about(),
         login_name: text("alice"),
         scopes: vec![ScopeLine { name: text("openid"), text: text("x") }],
     });
@@ -261,7 +264,7 @@ async fn every_template_is_rendered_strictly_in_both_languages() {
     pages::every(&mut renderer);
     pages::promises_hold(&renderer.ids);
     autofill::as_in_the_table(&renderer.fields);
-    let frames = ["layout.html", "account/base.html"];
+    let frames = ["layout.html", "account/base.html", "console/base.html"];
     let is_frame = |name: &str| name.starts_with("parts/") || frames.contains(&name);
     let all: BTreeSet<_> = files(&folder(), &["html", "txt"])
         .iter()

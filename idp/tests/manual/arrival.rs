@@ -1,7 +1,7 @@
 //! Pictures of the first visit, of logins, of a new password on the way, of the lock, of logout.
 
 use crate::camera::take;
-use crate::support::{Language, PASSWORD, Page, demo};
+use crate::support::{Language, PASSWORD, Page, Television, demo};
 use crate::{by_language, choose, mailed_link};
 
 /// What is typed where the right one would be another with every run.
@@ -14,6 +14,7 @@ pub(crate) async fn walk(page: &Page) {
     enrolment(page).await;
     login(page).await;
     certificate(page).await;
+    device(page).await;
     new_password(page).await;
     lock(page).await;
     logout(page).await;
@@ -85,6 +86,22 @@ async fn certificate(page: &Page) {
     page.enter_password(id, PASSWORD).await;
     page.element("certificate-continue").await;
     take(page, "login-certificate").await;
+}
+
+/// A television, and the person who lets it in.
+async fn device(page: &Page) {
+    let user = demo().user("demo", 1);
+    let name = by_language(page, "リビングのテレビ", "Living room television");
+    let television = Television::register("demo", name);
+    let asked = television.ask().await;
+    page.driver().delete_all_cookies().await.unwrap();
+    page.open(&asked.verification_uri).await;
+    page.fill("user-code", &asked.user_code).await;
+    take(page, "activate").await;
+    page.press("user-code-submit").await;
+    page.log_in(&user).await;
+    page.element("activate-accept").await;
+    take(page, "activate-confirm").await;
 }
 
 async fn new_password(page: &Page) {

@@ -42,7 +42,7 @@ const WIDTH: u32 = 1000;
 const HEIGHT: u32 = 700;
 
 /// No picture is larger, in bytes.
-const SIZE: usize = 60 * 1024;
+const SIZE: usize = 128 * 1024;
 
 pub(crate) async fn take(page: &Page, name: &'static str) {
     page.resize((WIDTH, HEIGHT, 1), false).await;

@@ -43,6 +43,15 @@ pub(crate) const PICTURES: &[Picture] = &[
         ],
     ),
     ("login-certificate", &[("certificate-continue", "certificate-continue")]),
+    ("activate", &[("user-code", "field-user-code"), ("user-code-submit", "next")]),
+    (
+        "activate-confirm",
+        &[
+            ("user-code-shown", "field-user-code"),
+            ("activate-accept", "activate-accept"),
+            ("activate-deny", "activate-deny"),
+        ],
+    ),
     ("login-consent", &[("consent-accept", "consent-accept")]),
     (
         "new-password",

@@ -110,7 +110,7 @@ struct Told {
 impl Told {
     fn of(chapter: &Chapter, policy: &Policy, language: Language) -> Self {
         let presets = [Policy::classic(), Policy::standard()].map(|policy| chapter.id.of(&policy));
-        let everywhere = presets.iter().all(Option::is_some);
+        let everywhere = presets.iter().all(Option::is_some) && !chapter.id.is_about_devices();
         let has = |line: &Line| {
             // In a chapter that is marked as a whole, nothing else is.
             !everywhere || presets.iter().flatten().all(|preset| keys(preset).contains(&line.key))

@@ -100,6 +100,18 @@ help-login-forgotten = If you have forgotten your password, see the chapter on g
 help-login-forgotten-desk = If you have forgotten your password, contact the support desk.
 help-login-temporary = You log in with a temporary password in the same way.
 
+help-activate-title = { activate-title }
+help-activate-lead = You can let a device without a browser, such as a television, sign in as you, from your phone or computer.
+help-activate-open = Open the address that the device shows in the browser of your phone or computer. If the device shows a QR code, you can scan it instead.
+help-activate-enter = Enter the “{ field-user-code }” and press “{ next }”.
+help-activate-filled = If you scanned a QR code, the code is filled in. Check that the device shows the same one and press “{ next }”.
+help-activate-wrong = A code is good for { $n } minutes after the device shows it. If it cannot be found, let the device show a new one.
+help-activate-login = Log in as you usually do.
+help-activate-confirm = Check that the device shows the same code, and press “{ activate-accept }”. If you do not want this, press “{ activate-deny }”.
+help-activate-done = When the page says “{ activate-approved-title }”, go back to the device. It signs in by itself.
+help-activate-stranger = Do not enter a code that somebody told you by telephone or mail. That person’s device would be signed in as you.
+help-activate-end = To take it back, open “{ menu-websites }” on the account site and press “{ websites-revoke }” of the application.
+
 help-new-password-title = Choosing a new password on the way
 help-new-password-lead = During a login you may be asked for a new password.
 help-new-password-why-all = When your password has expired, when you log in with a temporary one, or when an administrator has reset it, a page appears that tells the reason.

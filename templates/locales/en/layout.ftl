@@ -18,6 +18,9 @@ desk-hours = Hours
 desk-address = Contact
 desk-of-website = Please contact the support desk of the company that runs the website.
 place-website = Logging in to
+place-home = Open { $host }
+place-policy = Privacy policy of this website
+place-terms = Terms of use of this website
 
 field-required = (required)
 field-username = User ID

@@ -75,6 +75,18 @@ help-login-forgotten = パスワードをお忘れのときは、「パスワー
 help-login-forgotten-desk = パスワードをお忘れのときは、サポート窓口へご連絡ください。
 help-login-temporary = 再発行された仮パスワードでも、同じ手順でログインします。
 
+help-activate-title = { activate-title }
+help-activate-lead = テレビなど、ブラウザのない機器でのログインを、お手元のスマートフォンやパソコンから許可します。
+help-activate-open = 機器の画面に表示されたアドレスを、お手元のスマートフォンやパソコンのブラウザで開きます。二次元コードが表示されているときは、読み取って開けます。
+help-activate-enter = 「{ field-user-code }」を入力し、「{ next }」を押します。
+help-activate-filled = 二次元コードから開いたときは、コードが入力されています。機器の画面と同じことを確かめて、「{ next }」を押します。
+help-activate-wrong = コードが使えるのは、機器に表示されてから{ $n }分間です。確認できないと表示されたときは、機器で新しいコードを表示してください。
+help-activate-login = いつものログイン方法で、ログインします。
+help-activate-confirm = 機器の画面と同じコードが表示されていることを確かめて、「{ activate-accept }」を押します。許可しないときは「{ activate-deny }」を押します。
+help-activate-done = 「{ activate-approved-title }」と表示されたら、機器の画面に戻ります。機器は自動的にログインします。
+help-activate-stranger = 電話やメールで知らされたコードは、入力しないでください。ほかの人の機器に、お客様としてログインされるおそれがあります。
+help-activate-end = 許可を取り消すときは、アカウント管理サイトの「{ menu-websites }」で、機器のアプリケーションの「{ websites-revoke }」を押します。
+
 help-new-password-title = ログインの途中で新しいパスワードを決める
 help-new-password-lead = ログインの途中で、新しいパスワードの登録が必要になる場合があります。
 help-new-password-why-all = パスワードの有効期限が過ぎたとき、仮パスワードでログインしたとき、管理者がパスワードを初期化したときに、理由を示した画面が表示されます。

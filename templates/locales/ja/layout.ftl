@@ -18,6 +18,9 @@ desk-hours = 受付時間
 desk-address = 連絡先
 desk-of-website = ご利用のWebサイトを運営する会社のサポート窓口へご連絡ください。
 place-website = ログイン先
+place-home = { $host } を開く
+place-policy = このWebサイトのプライバシーポリシー
+place-terms = このWebサイトの利用規約
 
 field-required = ※必須
 field-username = ユーザID

@@ -78,6 +78,9 @@ struct Members {
     /// An audience it may ask tokens for. May be given several times
     #[arg(long = "resource", value_name = "URI")]
     resources: Vec<String>,
+    /// An audience that it is itself: it may introspect the tokens meant for it. May be given several times
+    #[arg(long, value_name = "URI")]
+    is_resource: Vec<String>,
     /// A client whose tokens it may exchange. May be given several times
     #[arg(long = "may-exchange-tokens-of", value_name = "ID")]
     may_exchange_tokens_of: Vec<String>,
@@ -151,6 +154,9 @@ struct Members {
     /// Out of service: it signs nobody in
     #[arg(long, value_name = "BOOL")]
     disabled: Option<bool>,
+    /// What its own tokens may administer, within their scopes: operator, owner, `support_desk`, auditor
+    #[arg(long, value_name = "ROLE")]
+    api_role: Option<String>,
 }
 
 impl Words {

@@ -27,9 +27,19 @@ pub struct FormChoice {
 
 impl Handed {
     pub fn of(visitor: &Visitor, issued: Issued, download_action: String) -> Self {
+        let rule = visitor.tenant().policy.certificate.download_password;
+        Self::under(visitor, rule, issued, download_action)
+    }
+
+    /// The same for whoever hands over what belongs to another, under that one's rule.
+    pub fn under(
+        visitor: &Visitor,
+        rule: DownloadPassword,
+        issued: Issued,
+        download_action: String,
+    ) -> Self {
         let usual = usual_form(visitor);
         let choice = |value, form| FormChoice { value, checked: usual == form };
-        let rule = visitor.tenant().policy.certificate.download_password;
         Self {
             number: issued.number,
             expires: moment(visitor.visit.language, issued.expires),

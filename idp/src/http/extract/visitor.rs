@@ -12,6 +12,7 @@ use crate::http::failure::{Failure, Trouble};
 use crate::http::layer::access_log::RequestId;
 use crate::http::layer::client_address::ClientAddress;
 use crate::model::history::Origin;
+use crate::model::names::TenantSlug;
 use crate::model::policy::Language;
 use crate::model::secret::{Kind, Opaque};
 use crate::model::tenant::Tenant;
@@ -30,6 +31,9 @@ pub struct Visitor {
     /// That, or one drawn now and sent with the answer.
     pub browser: Opaque,
     pub session_cookie: Option<String>,
+    /// What the console gave the browser: on the way to a login, and by one.
+    pub console_entry: Option<String>,
+    pub console: Option<String>,
     pub request_id: String,
     /// The address that shows this page again, for the language links.
     pub here: String,
@@ -44,9 +48,9 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let params = path_params(parts, app).await?;
-        let slug =
-            params.iter().find(|(name, _)| name == "tenant").map(|(_, value)| value.as_str());
-        let found = tenant::by_slug(app, slug.unwrap_or_default()).await;
+        let slug = params.iter().find(|(name, _)| name == "tenant");
+        let slug = slug.map_or_else(|| home(parts), |(_, value)| value.clone());
+        let found = tenant::by_slug(app, &slug).await;
         let tenant = found
             .map_err(|fault| Failure::from(fault).into_response())?
             .ok_or_else(|| Trouble::UnknownTenant.into_response())?;
@@ -73,6 +77,8 @@ impl FromRequestParts<App> for Visitor {
             browser,
             known_browser,
             session_cookie,
+            console_entry: cookie(Cookie::ConsoleEntry),
+            console: cookie(Cookie::Console),
             request_id: RequestId::of(&parts.extensions),
             here: here(parts, &params, &tenant),
             picked,
@@ -134,6 +140,21 @@ impl Visitor {
         }
     }
 
+    /// Gives the browser one of the console's cookies, or takes it away.
+    pub fn set_console(
+        &self,
+        app: &App,
+        response: &mut Response,
+        cookie: Cookie,
+        value: Option<&str>,
+    ) {
+        let line = match value {
+            Some(value) => cookie.set(app, self.tenant(), value),
+            None => cookie.clear(app, self.tenant()),
+        };
+        response.headers_mut().extend(line.map(|line| (header::SET_COOKIE, line)));
+    }
+
     /// Gives the browser its session, and the cookie by which accounts know it.
     pub fn set_opened(&self, app: &App, response: &mut Response, opened: &Opened) {
         self.set_session(app, response, Some(&opened.secret));
@@ -142,6 +163,13 @@ impl Visitor {
             response.headers_mut().append(header::SET_COOKIE, line);
         }
     }
+}
+
+/// The tenant of an address that names none: the console is at home where administrators sign in.
+fn home(parts: &Parts) -> String {
+    let path = parts.uri.path();
+    let console = path == "/console" || path.starts_with("/console/");
+    if console { TenantSlug::system().to_string() } else { String::new() }
 }
 
 async fn path_params(parts: &mut Parts, app: &App) -> Result<Vec<(String, String)>, Response> {
@@ -156,7 +184,8 @@ fn picked(query: &Params, tenant: &Tenant) -> Option<Language> {
     locale::first_offered(tags, &tenant.policy.languages)
 }
 
-fn origin(parts: &Parts) -> Origin {
+/// Where a request comes from, as history and audit keep it.
+pub fn origin(parts: &Parts) -> Origin {
     let agent = parts.headers.get(header::USER_AGENT).map(HeaderValue::as_bytes);
     let agent = String::from_utf8_lossy(agent.unwrap_or_default());
     let browser = agent.chars().filter(|letter| !letter.is_control()).take(300).collect();
@@ -179,6 +208,10 @@ fn here(parts: &Parts, params: &[(String, String)], tenant: &Tenant) -> String {
             .collect();
         let mark = if query.is_empty() { "" } else { "?" };
         return format!("{path}{mark}{}", query.join("&"));
+    }
+    // Pages of the console are posted to where they are.
+    if !home(parts).is_empty() {
+        return parts.uri.path().to_owned();
     }
     let param = |word: &str| params.iter().find(|(name, _)| name == word).map(|(_, value)| value);
     let below = match (param("attempt"), param("enrolment")) {

@@ -1,4 +1,4 @@
-//! `GET /help`: the user guide (ご利用の手引き), with nothing but what the tenant's policy has. The manual in `docs/manual`
+//! `GET /help`: the user guide (ご利用の手引き), with nothing but what the tenant's policy and clients have. The manual in `docs/manual`
 //! is written from the same chapters.
 
 use axum::Router;
@@ -11,22 +11,25 @@ use serde::Serialize;
 use super::new_password::rules_in_words;
 use crate::app::App;
 use crate::http::extract::Visitor;
+use crate::http::failure::Failure;
 use crate::http::page::View;
 use crate::model::help::{self, Argument, Chapter, Line, Point, Step};
 use crate::model::policy::{Language, Policy};
+use crate::usecase::device;
 use crate::words::{text, text_with};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/help", get(show))
 }
 
-async fn show(State(app): State<App>, visitor: Visitor) -> Response {
+async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let language = visitor.visit.language;
     let policy: &Policy = &visitor.tenant().policy;
-    let chapters = help::chapters(policy);
+    let devices = device::is_met(&app, visitor.tenant()).await?;
+    let chapters = help::chapters(policy, devices);
     let view =
         HelpPage { chapters: chapters.iter().map(|one| in_words(one, policy, language)).collect() };
-    visitor.page(&app, &view)
+    Ok(visitor.page(&app, &view))
 }
 
 /// What `templates/help/index.html` may read.

@@ -11,10 +11,12 @@ use serde_json::json;
 
 use super::access_log::RequestId;
 use crate::app::App;
+use crate::http::api;
 use crate::http::extract::locale;
 use crate::http::failure::Trouble;
 use crate::http::oidc::authorize::BadLinkPage;
 use crate::http::page::{Frame, View, render};
+use crate::http::scim;
 use crate::model::policy::Language;
 
 /// People are told less finely than machines.
@@ -44,7 +46,11 @@ pub async fn show(State(app): State<App>, request: Request, next: Next) -> Respo
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
-    let body = if is_for_machines(&here) {
+    let body = if here.split('/').nth(3) == Some("scim") {
+        scim::trouble(trouble, parts.status, &request_id)
+    } else if api::is_here(&here) {
+        api::troubled(trouble)
+    } else if is_for_machines(&here) {
         Json(json!({ "error": machine_word(trouble), "request_id": request_id })).into_response()
     } else {
         let offered = vec![Language::Ja, Language::En];

@@ -4,11 +4,13 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::about::{About, about};
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::Failure;
 use crate::http::oidc::reply::respond;
 use crate::http::page::View;
+use crate::model::claims::disclosed;
 use crate::usecase::login::consent::{accept, cancel};
 use crate::usecase::login::proceed::{Onward, arrive};
 use crate::usecase::login::resume::Situation;
@@ -38,6 +40,7 @@ pub struct ConsentPage {
     pub action: String,
     pub website: String,
     pub website_host: String,
+    pub about: About,
     pub login_name: String,
     pub scopes: Vec<ScopeLine>,
 }
@@ -57,7 +60,11 @@ fn asked(scope: &Scope) -> impl Iterator<Item = &'static str> + '_ {
     OFFERED.into_iter().filter(|token| scope.has(token))
 }
 
-pub fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
+pub async fn page(
+    app: &App,
+    visitor: &Visitor,
+    situation: &Situation,
+) -> Result<Response, Failure> {
     let waiting = situation.attempt.waiting();
     let address = waiting.map(|waiting| waiting.request.redirect_uri.as_str()).unwrap_or_default();
     let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
@@ -69,14 +76,19 @@ pub fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
         action: super::here(visitor, "/consent"),
         website: super::website(situation).unwrap_or_default(),
         website_host: host.unwrap_or_else(|| address.to_owned()),
+        about: about(app, visitor, situation.client.as_ref()).await?,
         login_name: situation
             .user
             .as_ref()
             .map(|user| user.login_name.to_string())
             .unwrap_or_default(),
         scopes: waiting
-            .map(|waiting| asked(&waiting.request.scope).map(line).collect())
+            .map(|waiting| {
+                let (request, rules) = (&waiting.request, &visitor.tenant().policy.claims);
+                let whole = disclosed(&request.scope, &request.claims, rules);
+                asked(&whole).map(line).collect()
+            })
             .unwrap_or_default(),
     };
-    visitor.page(app, &view)
+    Ok(visitor.page(app, &view))
 }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::http::extract::Visitor;
 use crate::http::page::View;
 use crate::usecase::login::resume::{Lost, Situation};
+use crate::wire::initiate_login;
 
 /// What `templates/login/ended.html` may read.
 #[derive(Serialize)]
@@ -22,18 +23,18 @@ impl View for EndedPage {
 }
 
 pub fn finished(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
-    let restart_href = Some(restart(visitor, situation));
+    let restart_href = Some(restart(app, visitor, situation));
     visitor.page(app, &EndedPage { kind: "finished", restart_href })
 }
 
 pub fn expired(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
-    let restart_href = Some(restart(visitor, situation));
+    let restart_href = Some(restart(app, visitor, situation));
     visitor.page_with(app, StatusCode::GONE, &EndedPage { kind: "expired", restart_href })
 }
 
 /// The user's login method cannot be used on this installation.
 pub fn no_method(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
-    let restart_href = Some(restart(visitor, situation));
+    let restart_href = Some(restart(app, visitor, situation));
     visitor.page_with(app, StatusCode::FORBIDDEN, &EndedPage { kind: "no_method", restart_href })
 }
 
@@ -50,19 +51,22 @@ pub fn no_cookie(app: &App, visitor: &Visitor) -> Response {
     lost(app, visitor, Lost::NoCookie)
 }
 
-/// The authorization request once more: with a session it goes straight on.
-fn restart(visitor: &Visitor, situation: &Situation) -> String {
-    match situation.attempt.waiting() {
+/// To the website, where it has an address that begins a login; else the authorization request once more: with a
+/// session it goes straight on.
+fn restart(app: &App, visitor: &Visitor, situation: &Situation) -> String {
+    let settings = situation.client.as_ref().map(|client| &client.settings);
+    let begins = settings.and_then(|settings| settings.request.initiate_login_uri.as_deref());
+    match (situation.attempt.waiting(), begins) {
+        (Some(_), Some(begins)) => initiate_login::address(begins, &app.issuer(visitor.tenant())),
         // What came sealed only the website can send again.
-        Some(waiting) if waiting.request.sealed => {
-            let settings = situation.client.as_ref().map(|client| &client.settings);
+        (Some(waiting), None) if waiting.request.sealed => {
             let website = settings.and_then(|settings| settings.client_uri.clone());
             website.unwrap_or_else(|| visitor.path("/account"))
         }
-        Some(waiting) => {
+        (Some(waiting), None) => {
             let query = waiting.request.to_query(waiting.client.as_str());
             visitor.path(&format!("/authorize?{query}"))
         }
-        None => visitor.path("/account"),
+        (None, _) => visitor.path("/account"),
     }
 }

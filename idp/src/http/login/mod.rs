@@ -1,6 +1,7 @@
 //! The pages of a login. One address per attempt, `GET /login/{attempt}`, shows whatever step is due; each step has
 //! its own `POST` below it and comes back here. So reload, the back button and a second tab always meet the truth.
 
+pub mod about;
 pub mod certificate;
 pub mod code;
 pub mod consent;
@@ -56,10 +57,10 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
 /// The page of a step; the only place that knows which template belongs to which step.
 async fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Response, Failure> {
     let response = match situation.step {
-        Step::Password => password::page(app, visitor, situation),
+        Step::Password => password::page(app, visitor, situation).await?,
         Step::NewPassword(why) => new_password::page(app, visitor, situation, why),
         Step::Code => code::page(app, visitor, situation).await?,
-        Step::Consent => consent::page(app, visitor, situation),
+        Step::Consent => consent::page(app, visitor, situation).await?,
         Step::Certificate => certificate::page(app, visitor, situation).await?,
         // Every factor is proven and still nobody was signed in: the account was locked meanwhile.
         Step::SignIn => locked::page(app, visitor, Lock::default()),

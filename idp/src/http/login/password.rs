@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::about::{About, about};
 use super::locked;
 use crate::app::App;
 use crate::http::extract::{Tried, Visitor};
@@ -12,7 +13,7 @@ use crate::http::page::View;
 use crate::model::names::LoginName;
 use crate::model::password::Typed;
 use crate::model::step::Step;
-use crate::stop::Stop;
+use crate::stop::{Fault, Stop};
 use crate::usecase::login::password::{Given, Refusal, answer};
 use crate::usecase::login::resume::Situation;
 use crate::wire::params::Params;
@@ -30,7 +31,8 @@ pub async fn submit(State(app): State<App>, tried: Tried) -> Result<Response, Fa
     if typed.is_none() || tried.fields.value("password").is_none() {
         // Nothing was tried, so nothing is counted.
         let problem = Some("required");
-        let view = PasswordPage { login_name: typed, problem, ..view(&visitor, &situation) };
+        let view =
+            PasswordPage { login_name: typed, problem, ..view(&app, &visitor, &situation).await? };
         return Ok(super::lead(visitor.again(&app, &view), &situation));
     }
     match answer(&app, &visitor.visit, &situation, &given(&tried.fields)).await {
@@ -39,7 +41,7 @@ pub async fn submit(State(app): State<App>, tried: Tried) -> Result<Response, Fa
             Ok(super::lead(locked::page(&app, &visitor, lock), &situation))
         }
         Err(Stop::Refused(why)) => {
-            let view = refused(&app, &visitor, &situation, (typed, why));
+            let view = refused(&app, &visitor, &situation, (typed, why)).await?;
             Ok(super::lead(visitor.again(&app, &view), &situation))
         }
         Err(Stop::Fault(fault)) => Err(fault.into()),
@@ -58,6 +60,7 @@ fn given(fields: &Params) -> Given {
 pub struct PasswordPage {
     pub action: String,
     pub website: Option<String>,
+    pub about: About,
     pub login_name: Option<String>,
     pub problem: Option<&'static str>,
     pub wait_seconds: Option<i64>,
@@ -72,15 +75,20 @@ impl View for PasswordPage {
     const TEMPLATE: &'static str = "login/password.html";
 }
 
-pub fn page(app: &App, visitor: &Visitor, situation: &Situation) -> Response {
-    visitor.page(app, &view(visitor, situation))
+pub async fn page(
+    app: &App,
+    visitor: &Visitor,
+    situation: &Situation,
+) -> Result<Response, Failure> {
+    Ok(visitor.page(app, &view(app, visitor, situation).await?))
 }
 
-fn view(visitor: &Visitor, situation: &Situation) -> PasswordPage {
+async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<PasswordPage, Fault> {
     let hint = situation.attempt.waiting().and_then(|waiting| waiting.request.login_hint.clone());
-    PasswordPage {
+    Ok(PasswordPage {
         action: super::here(visitor, "/password"),
         website: super::website(situation),
+        about: about(app, visitor, situation.client.as_ref()).await?,
         login_name: hint,
         problem: None,
         wait_seconds: None,
@@ -88,7 +96,7 @@ fn view(visitor: &Visitor, situation: &Situation) -> PasswordPage {
         reissue_href: reissue_link(visitor, situation),
         account_href: account_link(visitor, situation),
         notice: None,
-    }
+    })
 }
 
 /// The link to the account site, where the policy and the website want it.
@@ -107,12 +115,12 @@ fn reissue_link(visitor: &Visitor, situation: &Situation) -> Option<String> {
     (wanted && policy.reissue.on).then(|| visitor.path("/reissue"))
 }
 
-fn refused(
+async fn refused(
     app: &App,
     visitor: &Visitor,
     situation: &Situation,
     what: (Option<String>, Refusal),
-) -> PasswordPage {
+) -> Result<PasswordPage, Fault> {
     let (typed, why) = what;
     let (problem, wait_seconds) = match why {
         Refusal::WrongCredentials | Refusal::Locked(_) => ("wrong_credentials", None),
@@ -121,10 +129,10 @@ fn refused(
             ("try_later", Some(wait))
         }
     };
-    PasswordPage {
+    Ok(PasswordPage {
         login_name: typed,
         problem: Some(problem),
         wait_seconds,
-        ..view(visitor, situation)
-    }
+        ..view(app, visitor, situation).await?
+    })
 }

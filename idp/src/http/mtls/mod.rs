@@ -22,6 +22,7 @@ use crate::model::secret::{Kind, Opaque};
 use crate::stop::Stop;
 use crate::usecase::certificate::recognize::Refusal;
 use crate::usecase::{login, reissue};
+use from_proxy::Believed;
 
 /// The certificate, in DER, whose private key the browser proved to have; put there by the listener, or by the layer
 /// that believes a proxy.
@@ -36,8 +37,8 @@ pub struct Presented {
 #[derive(Clone, Copy, Debug)]
 pub struct Asked;
 
-/// Every address of the certificate listener. With `from_proxy` a listed proxy tells of the certificate (RFC 9440).
-pub fn router(app: App, proxies: Proxies, from_proxy: bool) -> Router {
+/// Every address of the certificate listener. Where somebody is believed, he tells of the certificate (RFC 9440).
+pub fn router(app: App, proxies: Proxies, believed: Option<Believed>) -> Router {
     let routes = Router::new()
         .route("/t/{tenant}/login/{attempt}/certificate", get(of_login))
         .route("/t/{tenant}/reissue/{reissue}/certificate", get(of_reissue))
@@ -45,10 +46,9 @@ pub fn router(app: App, proxies: Proxies, from_proxy: bool) -> Router {
         .merge(static_files::routes())
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::method_not_allowed);
-    let routes = if from_proxy {
-        routes.layer(from_fn_with_state(proxies.clone(), from_proxy::believe))
-    } else {
-        routes
+    let routes = match believed {
+        Some(believed) => routes.layer(from_fn_with_state(believed, from_proxy::believe)),
+        None => routes,
     };
     routes
         .layer(Extension(Asked))

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::reply::respond;
 use crate::app::App;
 use crate::http::extract::{Visitor, form, locale};
-use crate::http::failure::{Failure, Trouble};
+use crate::http::failure::{self, Failure, Trouble};
 use crate::http::page::View;
 use crate::stop::Stop;
 use crate::usecase::authorize::refusal::{Refusal, Unproven};
@@ -18,7 +18,9 @@ use crate::usecase::authorize::{self, Outcome};
 use crate::wire::params::{Params, Unreadable};
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/authorize", get(answer).post(answer))
+    // Whoever asks for the head alone would use up a code, and never see it.
+    let ways = get(answer).post(answer).head(failure::method_not_allowed);
+    Router::new().route("/authorize", ways)
 }
 
 async fn answer(

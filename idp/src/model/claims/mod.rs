@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
-pub use self::released::{Known, may_be_mapped, released};
+pub use self::released::{Known, disclosed, may_be_mapped, permitted, released};
 use super::names::MailAddress;
 
 /// The standard claims that somebody told of a person, and attributes of the tenant's own. What is absent is unknown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Claims {
     pub name: Option<String>,
@@ -39,8 +39,9 @@ pub struct Claims {
 }
 
 /// OpenID Connect Core §5.1.1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(as = PostalAddress)]
 pub struct Address {
     pub formatted: Option<String>,
     pub street_address: Option<String>,

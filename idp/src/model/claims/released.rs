@@ -9,7 +9,7 @@ use crate::model::device::Device;
 use crate::model::moment::Moment;
 use crate::model::policy::ClaimRule;
 use crate::model::user::User;
-use crate::wire::claims_request::Demand;
+use crate::wire::claims_request::{ClaimsRequest, Demand};
 use crate::wire::scope::Scope;
 
 /// Which claims a scope stands for (§5.4).
@@ -126,6 +126,34 @@ pub fn released(
         .collect()
 }
 
+/// The scope that opens a claim, where one does.
+fn scope_of<'a>(claim: &str, rules: &'a [ClaimRule]) -> Option<&'a str> {
+    let standard = BY_SCOPE.iter().find(|(_, claims)| claims.contains(&claim));
+    let mapped = || rules.iter().find(|rule| rule.claim == claim).map(|rule| &*rule.scope);
+    standard.map(|(scope, _)| *scope).or_else(mapped)
+}
+
+/// What a person agrees to who agrees to a request: the scope that was asked for, and what would open the claims that were
+/// asked for by name.
+pub fn disclosed(scope: &Scope, asked: &ClaimsRequest, rules: &[ClaimRule]) -> Scope {
+    let names = asked.userinfo.keys().chain(asked.id_token.keys());
+    let opened: Vec<_> = names.filter_map(|name| scope_of(name, rules)).collect();
+    scope.with(&Scope::parse(&opened.join(" ")).unwrap_or_default())
+}
+
+/// Takes out what a client asks for by name and may not have by scope.
+pub fn permitted(
+    mut asked: ClaimsRequest,
+    own: Option<&Scope>,
+    rules: &[ClaimRule],
+) -> ClaimsRequest {
+    let Some(own) = own else { return asked };
+    let may = |name: &String| scope_of(name, rules).is_none_or(|scope| own.has(scope));
+    asked.userinfo.retain(|name, _| may(name));
+    asked.id_token.retain(|name, _| may(name));
+    asked
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -175,5 +203,23 @@ mod tests {
         assert_eq!(of("openid", json!({ "sub": null, "gender": null, "rank": null })), json!({}));
         let single = json!({ "name": { "essential": true } });
         assert_eq!(of("openid", single), json!({ "name": "緑川 花子" }));
+    }
+
+    #[test]
+    fn what_is_asked_for_by_name_counts_as_the_scope_that_opens_it() {
+        let rules = [ClaimRule {
+            claim: "rank".to_owned(),
+            scope: "address".to_owned(),
+            attribute: "rank".to_owned(),
+        }];
+        let text = r#"{"userinfo":{"email":null,"rank":null},"id_token":{"acr":null,"sub":null}}"#;
+        let asked = ClaimsRequest::parse(text).unwrap();
+        let scope = |text: &str| Scope::parse(text).unwrap();
+        let whole = disclosed(&scope("openid"), &asked, &rules);
+        assert_eq!(whole, scope("openid email address"));
+        assert_eq!(permitted(asked.clone(), None, &rules), asked);
+        let own = scope("openid email");
+        let left = permitted(asked.clone(), Some(&own), &rules);
+        assert!(left.userinfo.keys().eq(["email"]) && left.id_token == asked.id_token);
     }
 }

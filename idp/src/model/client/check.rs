@@ -125,6 +125,7 @@ impl Client {
             s.request.request_uris.len(),
             s.request.default_acr_values.len(),
             s.tokens.resources.len(),
+            s.tokens.is_resource.len(),
             s.tokens.may_exchange_tokens_of.len(),
             s.about.contacts.len(),
         ];

@@ -91,6 +91,7 @@ const STANDARD: &[(&str, &str)] = &[
 const BEYOND: &[(&str, &str)] = &[
     ("require_pkce", "require_pkce"),
     ("disabled", "disabled"),
+    ("api_role", "api_role"),
     ("account_link", "account_link"),
     ("reissue_link", "reissue_link"),
     ("access_token_format", "tokens/access_token_format"),
@@ -98,6 +99,7 @@ const BEYOND: &[(&str, &str)] = &[
     ("refresh_token_life", "tokens/refresh_token_life"),
     ("dpop_nonce_required", "tokens/dpop_nonce_required"),
     ("resources", "tokens/resources"),
+    ("is_resource", "tokens/is_resource"),
     ("may_exchange_tokens_of", "tokens/may_exchange_tokens_of"),
 ];
 

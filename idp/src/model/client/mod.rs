@@ -31,7 +31,7 @@ pub struct Client {
 }
 
 /// The kind of client that a person registering one picks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
     /// A website with a server: keeps a secret.
@@ -96,6 +96,11 @@ impl Profile {
 impl Client {
     pub const fn is_public(&self) -> bool {
         matches!(self.authentication, Authentication::None)
+    }
+
+    /// Whether an administrator lets it be used: what it holds serves nobody otherwise.
+    pub const fn is_in_service(&self) -> bool {
+        !self.settings.disabled
     }
 
     /// Whether it may use a grant.

@@ -127,6 +127,7 @@ fn by_default(profile: Profile) -> Settings {
 /// What only an administrator says stays as he said it.
 fn keep(settings: &mut Settings, before: &Settings) {
     settings.disabled = before.disabled;
+    settings.api_role = before.api_role;
     settings.account_link = before.account_link;
     settings.reissue_link = before.reissue_link;
     settings.tokens = TokenRules {

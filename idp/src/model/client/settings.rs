@@ -7,6 +7,7 @@ use keys::signing::Algorithm;
 use serde::{Deserialize, Serialize};
 
 use super::Profile;
+use crate::model::admin::Role;
 use crate::wire::grant_type::GrantType;
 use crate::wire::scope::Scope;
 
@@ -44,6 +45,9 @@ pub struct Settings {
     pub logout: LogoutAddresses,
     #[serde(default)]
     pub about: About,
+    /// What its own tokens may administer here, within their scopes. Never set by a client about itself.
+    #[serde(default)]
+    pub api_role: Option<Role>,
 }
 
 /// What a client proves itself and signs with.
@@ -219,6 +223,7 @@ impl Settings {
             answers: AnswerRules::default(),
             logout: LogoutAddresses::default(),
             about: About::default(),
+            api_role: None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Help: one chapter for each login method, and logout.
 
+use super::super::device_authorization::LIFE;
 use super::super::login_method::LoginMethod;
+use super::super::menu::Entry;
 use super::super::policy::{ConsentRule, Policy, ReissueEnd};
 use super::{Chapter, Id, Line, allows};
 
@@ -13,6 +15,7 @@ pub(super) fn chapter(id: Id, policy: &Policy) -> Option<Chapter> {
         Id::LoginCertificate => {
             allows(policy, LoginMethod::PasswordCertificate).then(|| certificate(policy))
         }
+        Id::Activate => Some(activate(policy)),
         Id::Logout => Some(logout(policy)),
         _ => None,
     }
@@ -76,6 +79,20 @@ fn finish(chapter: Chapter, policy: &Policy) -> Chapter {
         .point_if(policy.reissue.on, Line::of("help-login-forgotten"))
         .point_if(!policy.reissue.on, Line::of("help-login-forgotten-desk"))
         .point_if(answers, Line::of("help-login-temporary"))
+}
+
+fn activate(policy: &Policy) -> Chapter {
+    let end = Line::of("help-activate-end");
+    Chapter::new(Id::Activate, Line::of("help-activate-lead"))
+        .step(Line::of("help-activate-open"))
+        .step(Line::of("help-activate-enter").shows("activate"))
+        .note(Line::of("help-activate-filled"))
+        .note(Line::of("help-activate-wrong").number("n", LIFE.whole_minutes()))
+        .step(Line::of("help-activate-login"))
+        .step(Line::of("help-activate-confirm").shows("activate-confirm"))
+        .step(Line::of("help-activate-done"))
+        .point(Line::of("help-activate-stranger"))
+        .point_if(Entry::Websites.is_on(policy), end)
 }
 
 fn logout(policy: &Policy) -> Chapter {

@@ -18,6 +18,7 @@ pub enum Id {
     LoginPassword,
     LoginCode,
     LoginCertificate,
+    Activate,
     NewPassword,
     Lock,
     ReissueTemporary,
@@ -46,13 +47,14 @@ pub enum Id {
 }
 
 impl Id {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Environment,
         Self::Passwords,
         Self::Enrolment,
         Self::LoginPassword,
         Self::LoginCode,
         Self::LoginCertificate,
+        Self::Activate,
         Self::NewPassword,
         Self::Lock,
         Self::ReissueTemporary,
@@ -89,6 +91,7 @@ impl Id {
             Self::LoginPassword => "login-password",
             Self::LoginCode => "login-code",
             Self::LoginCertificate => "login-certificate",
+            Self::Activate => "activate",
             Self::NewPassword => "new-password",
             Self::Lock => "lock",
             Self::ReissueTemporary => "reissue-temporary",
@@ -115,6 +118,11 @@ impl Id {
             Self::CertificateRenew => "certificate-renew",
             Self::Logout => "logout",
         }
+    }
+
+    /// Whether only people meet it whose contract has clients on devices without a browser.
+    pub const fn is_about_devices(self) -> bool {
+        matches!(self, Self::Activate)
     }
 
     /// The chapter as the contract has it; none where it has none.
@@ -167,9 +175,11 @@ pub enum Argument {
     Numbers(Vec<i64>),
 }
 
-/// The help of a contract: no chapter and no step that its people do not meet.
-pub fn chapters(policy: &Policy) -> Vec<Chapter> {
-    Id::ALL.into_iter().filter_map(|id| id.of(policy)).collect()
+/// The help of a contract: no chapter and no step that its people do not meet; `devices` where some of its clients run
+/// on devices without a browser.
+pub fn chapters(policy: &Policy, devices: bool) -> Vec<Chapter> {
+    let met = Id::ALL.into_iter().filter(|id| devices || !id.is_about_devices());
+    met.filter_map(|id| id.of(policy)).collect()
 }
 
 fn allows(policy: &Policy, method: LoginMethod) -> bool {
@@ -244,7 +254,7 @@ mod tests {
     #[test]
     fn the_presets_differ_where_their_pages_differ() {
         let of = |policy: &Policy| -> Vec<_> {
-            chapters(policy).into_iter().map(|chapter| chapter.id).collect()
+            chapters(policy, false).into_iter().map(|chapter| chapter.id).collect()
         };
         let (classic, standard) = (of(&Policy::classic()), of(&Policy::standard()));
         let only = |these: &[Id], those: &[Id]| -> Vec<_> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Bilingual;
 
 /// The support desk that pages and mails refer to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Desk {
     pub name: String,
@@ -20,7 +20,7 @@ pub struct Desk {
     pub mail: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Look {
     #[serde(default)]
@@ -36,7 +36,7 @@ pub struct Look {
 }
 
 /// The mark of somebody who vouches for the operator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SealRules {
     pub label: Bilingual,

@@ -15,6 +15,8 @@ pub struct Model {
     pub subject: String,
     pub details: String,
     pub ip: Option<String>,
+    pub number: Option<i64>,
+    pub link: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

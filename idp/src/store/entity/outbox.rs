@@ -15,6 +15,7 @@ pub struct Model {
     pub next_try_at: i64,
     pub created_at: i64,
     pub ended_at: Option<i64>,
+    pub last_error: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

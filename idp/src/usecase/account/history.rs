@@ -8,7 +8,7 @@ use time::Duration;
 use crate::app::App;
 use crate::model::device::Device;
 use crate::model::history::Entry;
-use crate::model::ids::ClientId;
+use crate::model::ids::{ClientId, TenantId, UserId};
 use crate::model::moment::Moment;
 use crate::model::paging::Paging;
 use crate::stop::Fault;
@@ -42,7 +42,7 @@ pub async fn page(
     let paging = Paging::of(asked, total, PER_PAGE);
     let part = (paging.offset(), PER_PAGE);
     let entries = store::history::page(read, tenant, user, since, part).await?;
-    Ok((paging, lines(app, visit, who, entries).await?))
+    Ok((paging, lines(app, (tenant, user), entries).await?))
 }
 
 /// All of it, for a file. That it left is noted.
@@ -51,7 +51,7 @@ pub async fn whole(app: &App, visit: &Visit, who: &SignedIn) -> Result<Vec<Line>
     let entries =
         store::history::of_user(read, tenant, user, since(app, visit), MOST_IN_A_FILE).await?;
     let count = entries.len();
-    let lines = lines(app, visit, who, entries).await?;
+    let lines = lines(app, (tenant, user), entries).await?;
     app.database
         .write(|tx| async move {
             let deed = ("history.export", user.to_string(), json!({ "entries": count }));
@@ -65,17 +65,16 @@ fn since(app: &App, visit: &Visit) -> Moment {
     app.now().minus(Duration::days(visit.tenant.policy.history_days.into()))
 }
 
-async fn lines(
+/// Entries of a user with the names of what they point at.
+pub(in crate::usecase) async fn lines(
     app: &App,
-    visit: &Visit,
-    who: &SignedIn,
+    whose: (TenantId, UserId),
     entries: Vec<Entry>,
 ) -> Result<Vec<Line>, Fault> {
-    let read = app.database.read();
-    let devices = store::devices::of_user(read, visit.tenant.id, who.user.id).await?;
+    let ((tenant, user), read) = (whose, app.database.read());
+    let devices = store::devices::of_user(read, tenant, user).await?;
     let clients: BTreeSet<_> = entries.iter().filter_map(|entry| entry.client.clone()).collect();
-    let names: BTreeMap<ClientId, String> =
-        store::clients::names(read, visit.tenant.id, &clients).await?;
+    let names: BTreeMap<ClientId, String> = store::clients::names(read, tenant, &clients).await?;
     let line = |entry: Entry| Line {
         device: devices.iter().find(|device| Some(device.id) == entry.device).cloned(),
         website: entry.client.as_ref().and_then(|client| names.get(client).cloned()),

@@ -3,6 +3,7 @@
 use keys::ca::{Form, RequestError};
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::certificate::{Certificate, Reason, State};
 use crate::model::device::Device;
 use crate::model::login_method::LoginMethod;
@@ -60,10 +61,10 @@ pub async fn issue(
     tenant: &Tenant,
     whose: (&Shown, u32),
     form: Form,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(Issued, File), Stop<Refusal>> {
     let whose = owner(app, tenant, whose).map_err(Stop::Refused)?;
-    let by = By::Administrator { tenant, name: by };
+    let by = By::Administrator { tenant, actor: by };
     let prepared = prepare(app, tenant).await?;
     let issued = issue_now(app, by, whose, &prepared).await?;
     match fetch::fetch(app, by, whose, form).await {
@@ -73,13 +74,47 @@ pub async fn issue(
     }
 }
 
+/// Issues a certificate to a device; its file waits for [`file`], and what the device had before stands until then.
+pub async fn issue_only(
+    app: &App,
+    tenant: &Tenant,
+    whose: (&Shown, u32),
+    by: Actor<'_>,
+) -> Result<Issued, Stop<Refusal>> {
+    let whose = owner(app, tenant, whose).map_err(Stop::Refused)?;
+    let prepared = prepare(app, tenant).await?;
+    Ok(issue_now(app, By::Administrator { tenant, actor: by }, whose, &prepared).await?)
+}
+
+/// The file of the certificate that stands for a device, once or as long as the policy keeps it.
+pub async fn file(
+    app: &App,
+    tenant: &Tenant,
+    whose: (&Shown, u32),
+    form: Form,
+    by: Actor<'_>,
+) -> Result<File, Stop<Refusal>> {
+    let whose = owner(app, tenant, whose).map_err(Stop::Refused)?;
+    let by = By::Administrator { tenant, actor: by };
+    match fetch::fetch(app, by, whose, form).await {
+        Ok(file) => Ok(file),
+        Err(Stop::Refused(gone)) => Err(Stop::Refused(Refusal::Gone(gone))),
+        Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
+    }
+}
+
+/// Whether certificates are issued to this person at all.
+pub fn are_for(app: &App, tenant: &Tenant, shown: &Shown) -> bool {
+    is_offered(app, tenant) && shown.user.login_method == LoginMethod::PasswordCertificate
+}
+
 /// Issues a certificate for a key that stays on its device. What the device had before ends when this one is first used.
 pub async fn issue_for_request(
     app: &App,
     tenant: &Tenant,
     whose: (&Shown, u32),
     csr: &str,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<Issued, Stop<Refusal>> {
     let whose = owner(app, tenant, whose).map_err(Stop::Refused)?;
     let prepared = match prepare_for_request(app, tenant, csr).await {
@@ -87,7 +122,12 @@ pub async fn issue_for_request(
         Err(Stop::Refused(why)) => return Err(Stop::Refused(Refusal::Request(why))),
         Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
     };
-    Ok(issue_now(app, By::Administrator { tenant, name: by }, whose, &prepared).await?)
+    Ok(issue_now(app, By::Administrator { tenant, actor: by }, whose, &prepared).await?)
+}
+
+/// Whether one could be issued now.
+pub fn may_issue(app: &App, tenant: &Tenant, whose: (&Shown, u32)) -> Result<(), Refusal> {
+    owner(app, tenant, whose).map(drop)
 }
 
 /// Revokes every certificate of a device; the sessions that one opened end.
@@ -95,11 +135,11 @@ pub async fn revoke(
     app: &App,
     tenant: &Tenant,
     whose: (&Shown, u32),
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<usize, Stop<Refusal>> {
     let (shown, number) = whose;
     let device = device(shown, number).map_err(Stop::Refused)?;
-    let by = By::Administrator { tenant, name: by };
+    let by = By::Administrator { tenant, actor: by };
     let how = (Reason::ByAdministrator, None);
     match revoke_now(app, by, (&shown.user, device), how).await? {
         0 => Err(Stop::Refused(Refusal::NothingValid)),

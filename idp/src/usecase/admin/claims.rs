@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::claims::{Claims, Wrong};
 use crate::model::tenant::Tenant;
 use crate::model::user::User;
@@ -21,7 +22,7 @@ pub async fn set(
     tenant: &Tenant,
     user: &User,
     claims: &Claims,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(), Stop<Wrong>> {
     claims.check().map_err(Stop::Refused)?;
     app.database

@@ -4,7 +4,8 @@ use serde_json::json;
 use time::Duration;
 
 use crate::app::App;
-use crate::model::client::{Authentication, Client, Impossible};
+use crate::model::admin::Actor;
+use crate::model::client::{Authentication, Client, Impossible, metadata};
 use crate::model::ids::{ClientId, TenantId};
 use crate::model::moment::Moment;
 use crate::model::secret::{Kind, Opaque};
@@ -31,7 +32,7 @@ pub async fn create(
     app: &App,
     tenant: &Tenant,
     client: Client,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<Created, Stop<Impossible>> {
     client.check().map_err(Stop::Refused)?;
     let drawn = draw(app, tenant, &client)?;
@@ -48,26 +49,57 @@ pub async fn create(
     Ok(Created { client, secret: drawn.map(|(secret, _)| secret) })
 }
 
+/// Why a change of a client that somebody looked at is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unchanged {
+    #[error(transparent)]
+    Impossible(Impossible),
+    #[error("another change came first; look at it and try again")]
+    ChangedMeanwhile,
+}
+
 /// Changes a client. Where its new method needs a secret that is not at hand, there is another one.
 pub async fn change(
     app: &App,
     tenant: &Tenant,
     changed: &Client,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<Option<Opaque>, Stop<Impossible>> {
-    changed.check().map_err(Stop::Refused)?;
+    match change_seen(app, tenant, (None, changed), by).await {
+        Ok(secret) => Ok(secret),
+        Err(Stop::Refused(Unchanged::Impossible(why))) => Err(Stop::Refused(why)),
+        Err(Stop::Refused(why)) => Err(Stop::Fault(Fault::Other(why.to_string()))),
+        Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
+    }
+}
+
+/// The same, if the client still is as it was seen.
+pub async fn change_seen(
+    app: &App,
+    tenant: &Tenant,
+    change: (Option<&Client>, &Client),
+    by: Actor<'_>,
+) -> Result<Option<Opaque>, Stop<Unchanged>> {
+    let (seen, changed) = change;
+    changed.check().map_err(|why| Stop::Refused(Unchanged::Impossible(why)))?;
+    let seen = seen.map(metadata::said).transpose()?;
+    let seen = seen.as_ref();
     let drawn = draw(app, tenant, changed)?;
     let another = drawn.as_ref();
     make_keys(app, tenant, changed).await?;
-    let given = app
-        .database
-        .write(|tx| async move {
-            let given = put_changed(&tx, tenant, changed, another, app.now()).await?;
-            let deed = (changed.id.to_string(), json!({ "name": changed.name, "secret": given }));
-            note::of_administrator(app, &tx, tenant.id, (by, "client.change"), deed).await?;
-            Ok::<_, Fault>(given)
-        })
-        .await?;
+    let given = app.database.write(|tx| async move {
+        store::clients::hold(&tx, tenant.id, &changed.id).await?;
+        let now = store::clients::by_id(&tx, tenant.id, &changed.id).await?;
+        let now = now.as_ref().map(metadata::said).transpose()?;
+        if seen.is_some() && seen != now.as_ref() {
+            return Ok(Err(Stop::Refused(Unchanged::ChangedMeanwhile)));
+        }
+        let given = put_changed(&tx, tenant, changed, another, app.now()).await?;
+        let deed = (changed.id.to_string(), json!({ "name": changed.name, "secret": given }));
+        note::of_administrator(app, &tx, tenant.id, (by, "client.change"), deed).await?;
+        Ok::<_, Fault>(Ok(given))
+    });
+    let given = given.await??;
     Ok(drawn.filter(|_| given).map(|(secret, _)| secret))
 }
 
@@ -80,6 +112,7 @@ pub(in crate::usecase) async fn put_new(
     now: Moment,
 ) -> Result<(), Fault> {
     store::clients::create(tx, tenant.id, new).await?;
+    store::client_logos::follow(tx, tenant.id, new, now).await?;
     if let Some((_, kept)) = drawn {
         store::client_secrets::add(tx, tenant.id, &new.id, kept, now).await?;
     }
@@ -96,6 +129,7 @@ pub(in crate::usecase) async fn put_changed(
 ) -> Result<bool, Fault> {
     let before = store::clients::by_id(tx, tenant.id, &changed.id).await?;
     store::clients::change(tx, tenant.id, changed).await?;
+    store::client_logos::follow(tx, tenant.id, changed, now).await?;
     let before = before.map_or(Keeps::Nothing, |before| Keeps::of(before.authentication));
     keep_secrets(tx, tenant, (before, changed), another, now).await
 }
@@ -197,7 +231,7 @@ pub async fn rotate_secret(
     tenant: &Tenant,
     client: &Client,
     overlap: Duration,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<Option<Opaque>, Fault> {
     let Some((secret, kept)) = draw(app, tenant, client)? else { return Ok(None) };
     let (id, kept) = (&client.id, &kept);
@@ -215,7 +249,12 @@ pub async fn rotate_secret(
 }
 
 /// Removes a client; false when there was none.
-pub async fn remove(app: &App, tenant: &Tenant, id: &ClientId, by: &str) -> Result<bool, Fault> {
+pub async fn remove(
+    app: &App,
+    tenant: &Tenant,
+    id: &ClientId,
+    by: Actor<'_>,
+) -> Result<bool, Fault> {
     app.database
         .write(|tx| async move {
             let removed = put_away(&tx, tenant, id, app.now()).await?;

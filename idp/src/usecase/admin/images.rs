@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::image::{Image, Place, Unfit};
 use crate::model::tenant::Tenant;
 use crate::stop::{Fault, Stop};
@@ -15,7 +16,7 @@ pub async fn put(
     tenant: &Tenant,
     place: Place,
     bytes: Option<Vec<u8>>,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(), Stop<Unfit>> {
     let image = bytes.map(Image::look_at).transpose().map_err(Stop::Refused)?;
     let image = image.as_ref();
@@ -25,7 +26,7 @@ pub async fn put(
             store::images::put(&tx, tenant.id, place, image, now).await?;
             let details = json!({ "place": place.as_str(), "there": image.is_some() });
             let deed = (tenant.slug.to_string(), details);
-            note::of_administrator(app, &tx, tenant.id, (by, "tenant.image"), deed).await
+            note::of_administrator(app, &tx, tenant.id, (by, "tenant.images"), deed).await
         })
         .await?;
     app.forget_tenant(tenant);

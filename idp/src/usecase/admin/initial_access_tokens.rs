@@ -6,6 +6,7 @@ use serde_json::json;
 use time::Duration;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::ids::TenantId;
 use crate::model::secret::{Kind, Opaque};
 use crate::stop::{Fault, Stop};
@@ -42,7 +43,7 @@ pub async fn create(
     app: &App,
     tenant: TenantId,
     terms: Terms,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(Opaque, Listed), Stop<Unfit>> {
     if !(1..=10_000).contains(&terms.uses) {
         return Err(Stop::Refused(Unfit::Uses));
@@ -84,7 +85,12 @@ pub async fn all(app: &App, tenant: TenantId) -> Result<Vec<Listed>, Fault> {
 }
 
 /// Ends one, named as it is listed; false when there is none.
-pub async fn revoke(app: &App, tenant: TenantId, named: &str, by: &str) -> Result<bool, Fault> {
+pub async fn revoke(
+    app: &App,
+    tenant: TenantId,
+    named: &str,
+    by: Actor<'_>,
+) -> Result<bool, Fault> {
     let found = all(app, tenant).await?.into_iter().find(|one| one.id == named);
     let Some(found) = &found else { return Ok(false) };
     app.database

@@ -1,12 +1,37 @@
 //! What operators and administrators do. Every deed is audited in its own transaction.
 
+pub mod access;
+pub mod api_keys;
+pub mod audit;
 pub mod certificates;
+pub mod change_addresses;
+pub mod change_user;
 pub mod claims;
 pub mod clients;
+pub mod console;
+pub mod desk;
+pub mod diagnosis;
+pub mod doctor;
+pub mod export;
 pub mod images;
+pub mod import;
 pub mod initial_access_tokens;
+pub mod once;
+pub mod outbox;
+pub mod overview;
+pub mod people;
 pub mod policies;
+pub mod provision;
+pub mod rehearsal;
 pub mod reissues;
+pub mod remove_user;
+pub mod roles;
+pub mod scim_tokens;
+pub mod set_up;
+pub mod signing_keys;
 pub mod simulate;
+pub mod start_page;
+pub mod system;
 pub mod tenants;
 pub mod users;
+pub mod webhooks;

@@ -1,8 +1,9 @@
 //! Policies: change, with history and roll-back.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::policy::check::CheckedPolicy;
 use crate::model::tenant::Tenant;
 use crate::stop::{Fault, Stop};
@@ -23,20 +24,31 @@ pub async fn change(
     app: &App,
     tenant: &Tenant,
     policy: CheckedPolicy,
-    by: &str,
+    by: Actor<'_>,
+) -> Result<u32, Stop<Refusal>> {
+    let details = json!({ "before": tenant.policy_version, "after": tenant.policy_version + 1 });
+    save(app, tenant, policy, (by, "policy.change"), details).await
+}
+
+async fn save(
+    app: &App,
+    tenant: &Tenant,
+    policy: CheckedPolicy,
+    by: (Actor<'_>, &str),
+    details: Value,
 ) -> Result<u32, Stop<Refusal>> {
     let version = tenant.policy_version + 1;
+    let details = &details;
     let changed =
         &Tenant { policy, policy_version: version, created_at: app.now(), ..tenant.clone() };
     let saved = app
         .database
         .write(|tx| async move {
-            if !store::tenants::save_policy(&tx, changed, by).await? {
+            if !store::tenants::save_policy(&tx, changed, by.0.name).await? {
                 return Ok(false);
             }
-            let details = json!({ "before": tenant.policy_version, "after": version });
-            let deed = (tenant.slug.to_string(), details);
-            note::of_administrator(app, &tx, tenant.id, (by, "policy.change"), deed).await?;
+            let deed = (tenant.slug.to_string(), details.clone());
+            note::of_administrator(app, &tx, tenant.id, by, deed).await?;
             Ok::<_, Fault>(true)
         })
         .await?;
@@ -49,12 +61,14 @@ pub async fn roll_back(
     app: &App,
     tenant: &Tenant,
     to: u32,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<u32, Stop<Refusal>> {
     let versions = history(app, tenant).await?;
     let earlier = versions.into_iter().find(|one| one.version == to);
     let earlier = earlier.ok_or(Stop::Refused(Refusal::NoSuchVersion))?;
-    change(app, tenant, earlier.policy, by).await
+    let after = tenant.policy_version + 1;
+    let details = json!({ "before": tenant.policy_version, "after": after, "to": to });
+    save(app, tenant, earlier.policy, (by, "policy.roll_back"), details).await
 }
 
 pub async fn history(app: &App, tenant: &Tenant) -> Result<Vec<PolicyVersion>, Fault> {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::policy::ReissueEnd;
 use crate::model::reissue::{Proof, Reissue};
 use crate::model::tenant::Tenant;
@@ -24,7 +25,7 @@ pub async fn approve(
     app: &App,
     tenant: &Tenant,
     user: &User,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(), Stop<Refusal>> {
     let rules = &tenant.policy.reissue;
     if !rules.on || rules.ends_with != ReissueEnd::SecondProof {

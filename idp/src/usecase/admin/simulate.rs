@@ -14,7 +14,7 @@ use crate::stop::Fault;
 use crate::store;
 
 /// How many users a policy treats so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Counts {
     pub users: u64,
     /// Must choose a new password at the next login.
@@ -28,7 +28,7 @@ pub struct Counts {
 }
 
 /// One field that differs, by its path in the policy.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Difference {
     pub field: String,
     pub before: Value,
@@ -77,7 +77,11 @@ pub async fn everybody(
     }
 }
 
-async fn beside<'a>(app: &App, tenant: &Tenant, user: &'a User) -> Result<Stands<'a>, Fault> {
+pub(super) async fn beside<'a>(
+    app: &App,
+    tenant: &Tenant,
+    user: &'a User,
+) -> Result<Stands<'a>, Fault> {
     let (read, now) = (app.database.read(), app.now());
     let devices = store::devices::of_user(read, tenant.id, user.id).await?.len();
     let standing = store::standings::of(read, tenant.id, &user.login_name).await?;

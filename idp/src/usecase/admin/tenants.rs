@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::ids::TenantId;
 use crate::model::image::Images;
 use crate::model::names::TenantSlug;
@@ -18,6 +19,8 @@ use crate::usecase::upkeep::rotate_keys;
 pub enum Refusal {
     #[error("a tenant with this slug exists")]
     Exists,
+    #[error("this slug is the administrators' own")]
+    Reserved,
     #[error("a name has 1 to 100 characters and no line break")]
     Name,
 }
@@ -28,7 +31,21 @@ pub async fn create(
     slug: TenantSlug,
     name: &str,
     policy: CheckedPolicy,
-    by: &str,
+    by: Actor<'_>,
+) -> Result<Tenant, Stop<Refusal>> {
+    if slug.is_system() {
+        return Err(Stop::Refused(Refusal::Reserved));
+    }
+    create_any(app, slug, name, policy, by).await
+}
+
+/// The same for every slug.
+pub(super) async fn create_any(
+    app: &App,
+    slug: TenantSlug,
+    name: &str,
+    policy: CheckedPolicy,
+    by: Actor<'_>,
 ) -> Result<Tenant, Stop<Refusal>> {
     if !is_name(name) {
         return Err(Stop::Refused(Refusal::Name));
@@ -45,9 +62,10 @@ pub async fn create(
         keys.push(rotate_keys::make(app, id, algorithm, now).await?);
     }
     let (new, keys) = (&tenant, &keys);
-    app.database
+    let made = app
+        .database
         .write(|tx| async move {
-            store::tenants::create(&tx, new, by).await?;
+            store::tenants::create(&tx, new, by.name).await?;
             for key in keys {
                 store::signing_keys::create(&tx, new.id, key).await?;
             }
@@ -55,11 +73,21 @@ pub async fn create(
                 (new.slug.to_string(), json!({ "name": new.name, "preset": new.policy.preset }));
             note::of_administrator(app, &tx, new.id, (by, "tenant.create"), deed).await
         })
-        .await?;
-    Ok(tenant)
+        .await;
+    match made {
+        Ok(()) => Ok(tenant),
+        // Somebody else was first.
+        Err(fault) if fault.is_taken() => Err(Stop::Refused(Refusal::Exists)),
+        Err(fault) => Err(Stop::Fault(fault)),
+    }
 }
 
-pub async fn rename(app: &App, tenant: &Tenant, name: &str, by: &str) -> Result<(), Stop<Refusal>> {
+pub async fn rename(
+    app: &App,
+    tenant: &Tenant,
+    name: &str,
+    by: Actor<'_>,
+) -> Result<(), Stop<Refusal>> {
     if !is_name(name) {
         return Err(Stop::Refused(Refusal::Name));
     }

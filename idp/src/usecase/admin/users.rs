@@ -4,6 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::device::{Device, Kind};
 use crate::model::ids::{DeviceId, UserId};
 use crate::model::lockout::{Gate, Standing};
@@ -15,7 +16,8 @@ use crate::model::tenant::Tenant;
 use crate::model::user::{Stage, User};
 use crate::random::row_id;
 use crate::stop::{Fault, Stop};
-use crate::store;
+use crate::store::{self, Tx};
+use crate::usecase::admin::change_user;
 use crate::usecase::{note, sign_out};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,8 +58,30 @@ pub async fn create(
     app: &App,
     tenant: &Tenant,
     new: NewUser,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<User, Stop<Refusal>> {
+    let new = prepare(app, tenant, new).await?;
+    let made = &new;
+    match app.database.write(|tx| async move { put(app, &tx, made, by).await }).await {
+        Ok(()) => Ok(new.user),
+        // Somebody else was first.
+        Err(fault) if fault.is_taken() => Err(Stop::Refused(Refusal::Exists)),
+        Err(fault) => Err(Stop::Fault(fault)),
+    }
+}
+
+/// A user who may be written, and what belongs to him.
+pub(in crate::usecase) struct Prepared {
+    pub(in crate::usecase) user: User,
+    pub(in crate::usecase) devices: Vec<Device>,
+}
+
+/// Checks what it takes to make a user.
+pub(super) async fn prepare(
+    app: &App,
+    tenant: &Tenant,
+    new: NewUser,
+) -> Result<Prepared, Stop<Refusal>> {
     let refuse = |why| Err(Stop::Refused(why));
     let method = new.login_method.unwrap_or(tenant.policy.login_methods.of_new_user);
     if let Err(why) = method_fits(app, tenant, method, new.addresses.len()) {
@@ -77,20 +101,20 @@ pub async fn create(
         login_method: method,
         created_at: now,
     };
-    let devices = &devices(app, user.id, new.addresses);
-    let made = &user;
-    app.database
-        .write(|tx| async move {
-            store::users::create(&tx, made).await?;
-            for device in devices {
-                store::devices::create(&tx, tenant.id, device, now).await?;
-            }
-            let details = json!({ "login_method": method, "devices": devices.len() });
-            let deed = (made.id.to_string(), details);
-            note::of_administrator(app, &tx, tenant.id, (by, "user.create"), deed).await
-        })
-        .await?;
-    Ok(user)
+    let devices = devices(app, user.id, new.addresses);
+    Ok(Prepared { user, devices })
+}
+
+/// Writes a user.
+pub(super) async fn put(app: &App, tx: &Tx, new: &Prepared, by: Actor<'_>) -> Result<(), Fault> {
+    let Prepared { user, devices } = new;
+    store::users::create(tx, user).await?;
+    for device in devices {
+        store::devices::create(tx, user.tenant, device, user.created_at).await?;
+    }
+    let details = json!({ "login_method": user.login_method, "devices": devices.len() });
+    let deed = (user.id.to_string(), details);
+    note::of_administrator(app, tx, user.tenant, (by, "user.create"), deed).await
 }
 
 pub async fn show(app: &App, tenant: &Tenant, name: &LoginName) -> Result<Option<Shown>, Fault> {
@@ -114,7 +138,7 @@ pub async fn page(
 }
 
 /// Forgets the failures of a user and so ends a lock.
-pub async fn unlock(app: &App, tenant: &Tenant, user: &User, by: &str) -> Result<(), Fault> {
+pub async fn unlock(app: &App, tenant: &Tenant, user: &User, by: Actor<'_>) -> Result<(), Fault> {
     app.database
         .write(|tx| async move {
             let before = store::standings::for_update(&tx, tenant.id, &user.login_name).await?;
@@ -132,7 +156,7 @@ pub async fn reset_password(
     tenant: &Tenant,
     user: &User,
     typed: &Typed,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(), Stop<Refusal>> {
     let read = app.database.read();
     let devices = store::devices::of_user(read, tenant.id, user.id).await?;
@@ -158,20 +182,13 @@ pub async fn set_disabled(
     tenant: &Tenant,
     user: &User,
     disabled: bool,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(), Fault> {
-    let now = app.now();
-    let action = if disabled { "user.disable" } else { "user.enable" };
-    app.database
-        .write(|tx| async move {
-            store::users::set_disabled(&tx, tenant.id, user.id, disabled).await?;
-            if disabled {
-                sign_out::everywhere(&tx, tenant.id, user.id, now).await?;
-            }
-            let deed = (user.id.to_string(), json!({}));
-            note::of_administrator(app, &tx, tenant.id, (by, action), deed).await
-        })
-        .await
+    let whose = (tenant.id, user.id);
+    let closing = app
+        .database
+        .write(|tx| async move { change_user::set_disabled(app, &tx, whose, disabled, by).await });
+    closing.await
 }
 
 pub async fn set_login_method(
@@ -179,7 +196,7 @@ pub async fn set_login_method(
     tenant: &Tenant,
     shown: &Shown,
     method: LoginMethod,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(), Stop<Refusal>> {
     method_fits(app, tenant, method, shown.devices.len()).map_err(Stop::Refused)?;
     let user = &shown.user;
@@ -195,7 +212,12 @@ pub async fn set_login_method(
 }
 
 /// Ends all sessions of a user. Returns how many there were.
-pub async fn end_sessions(app: &App, tenant: &Tenant, user: &User, by: &str) -> Result<u64, Fault> {
+pub async fn end_sessions(
+    app: &App,
+    tenant: &Tenant,
+    user: &User,
+    by: Actor<'_>,
+) -> Result<u64, Fault> {
     let now = app.now();
     app.database
         .write(|tx| async move {
@@ -207,7 +229,7 @@ pub async fn end_sessions(app: &App, tenant: &Tenant, user: &User, by: &str) -> 
         .await
 }
 
-fn method_fits(
+pub(super) fn method_fits(
     app: &App,
     tenant: &Tenant,
     method: LoginMethod,
@@ -254,7 +276,7 @@ async fn stage(
     Ok(Stage::Active(Stored { hash, origin: *origin, set_at: *set_at }))
 }
 
-fn devices(app: &App, user: UserId, addresses: Vec<(MailAddress, Kind)>) -> Vec<Device> {
+pub(super) fn devices(app: &App, user: UserId, addresses: Vec<(MailAddress, Kind)>) -> Vec<Device> {
     let now = app.now();
     (1..)
         .zip(addresses)

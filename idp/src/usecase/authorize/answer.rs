@@ -7,7 +7,7 @@ use super::refusal::{Objection, ReturnAddress};
 use super::reply::{self, Reply};
 use crate::app::App;
 use crate::model::attempt::{Progress, Waiting};
-use crate::model::client::Client;
+use crate::model::client::{Client, Profile};
 use crate::model::grant::{Authenticated, Details, Grant};
 use crate::model::ids::{GrantId, SessionId};
 use crate::model::moment::Moment;
@@ -18,6 +18,7 @@ use crate::random::row_id;
 use crate::stop::Fault;
 use crate::store::grants::Code;
 use crate::store::{self, Tx};
+use crate::usecase::client::once::{self, Once};
 use crate::usecase::login::resume::Situation;
 use crate::usecase::note;
 use crate::usecase::session::SignedIn;
@@ -25,6 +26,9 @@ use crate::usecase::visit::Visit;
 
 /// RFC 6749 §4.1.2 recommends at most ten minutes; a website needs seconds.
 const CODE_LIFE: Duration = Duration::seconds(60);
+
+/// So long a challenge that comes again is noticed.
+const CHALLENGE_KEPT: Duration = Duration::days(1);
 
 /// Answers from the session that stands, without any page. None where the request was used up before.
 pub async fn at_once(
@@ -37,21 +41,35 @@ pub async fn at_once(
     let now = app.now();
     let code = &Opaque::draw(Kind::Code, app.random());
     let session = &who.session;
-    let first = app
+    let answer = app
         .database
         .write(|tx| async move {
             if !is_first(&tx, visit, waiting, now).await? {
-                return Ok(false);
+                return Ok(None);
             }
-            note_client(app, &tx, client, (&who.user, session.id), now).await?;
-            grant(app, &tx, visit, (waiting, code), (session, now)).await?;
-            Ok::<_, Fault>(true)
+            let what = (client, waiting, code);
+            issue(app, &tx, visit, what, (&who.user, session)).await.map(Some)
         })
         .await?;
-    if !first {
-        return Ok(None);
-    }
-    reply::carry(app, visit, client, address, &[("code", code.expose())]).await.map(Some)
+    told(app, visit, (address, client, code), answer).await
+}
+
+/// What the website hears of it.
+async fn told(
+    app: &App,
+    visit: &Visit,
+    to: (ReturnAddress, &Client, &Opaque),
+    answer: Option<Result<(), Objection>>,
+) -> Result<Option<Reply>, Fault> {
+    let (address, client, code) = to;
+    let reply = match answer {
+        None => return Ok(None),
+        Some(Ok(())) => {
+            reply::carry(app, visit, client, address, &[("code", code.expose())]).await?
+        }
+        Some(Err(objection)) => reply::object(app, visit, client, address, objection).await?,
+    };
+    Ok(Some(reply))
 }
 
 /// Answers the website of an attempt, once; none when that was done before, or the address is gone.
@@ -86,19 +104,50 @@ pub async fn of_attempt(
             if waiting.request.is_too_weak(acr(session.method)) {
                 return Ok(Some(Err(Objection::TooWeak)));
             }
-            note_client(app, &tx, client, (user, session.id), now).await?;
-            grant(app, &tx, visit, (waiting, code), (&session, now)).await?;
-            Ok::<_, Fault>(Some(Ok(())))
+            issue(app, &tx, visit, (client, waiting, code), (user, &session)).await.map(Some)
         })
         .await?;
-    let reply = match answer {
-        None => return Ok(None),
-        Some(Ok(())) => {
-            reply::carry(app, visit, client, address, &[("code", code.expose())]).await?
-        }
-        Some(Err(objection)) => reply::object(app, visit, client, address, objection).await?,
-    };
-    Ok(Some(reply))
+    told(app, visit, (address, client, code), answer).await
+}
+
+/// Issues the code, if nothing stands against it.
+async fn issue(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    what: (&Client, &Waiting, &Opaque),
+    whose: (&User, &Session),
+) -> Result<Result<(), Objection>, Fault> {
+    let (client, waiting, code) = what;
+    let (user, session) = whose;
+    let now = app.now();
+    let fresh = challenge_is_fresh(app, tx, visit, (client, waiting, user), now).await?;
+    if !fresh && client.profile == Profile::Fapi2 {
+        return Ok(Err(Objection::ChallengeReused));
+    }
+    note_client(app, tx, client, (user, session.id), now).await?;
+    grant(app, tx, visit, (waiting, code), (session, now)).await?;
+    Ok(Ok(()))
+}
+
+/// A challenge is for one request (RFC 9700 §2.1.1); one that comes again is noted.
+async fn challenge_is_fresh(
+    app: &App,
+    tx: &Tx,
+    visit: &Visit,
+    what: (&Client, &Waiting, &User),
+    now: Moment,
+) -> Result<bool, Fault> {
+    let (client, waiting, user) = what;
+    let Some(challenge) = &waiting.request.challenge else { return Ok(true) };
+    let once = Once::Challenge { client: client.id.as_str(), challenge: challenge.as_str() };
+    let until = now.plus(CHALLENGE_KEPT);
+    if once::first_within(tx, visit.tenant.id, once, until).await? {
+        return Ok(true);
+    }
+    let deed = ("pkce.reuse", user.id.to_string(), json!({ "client": client.id }));
+    note::of_user(app, tx, visit, deed, now).await?;
+    Ok(false)
 }
 
 /// A pushed request is answered once (RFC 9126 §4).

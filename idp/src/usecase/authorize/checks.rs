@@ -5,6 +5,7 @@ use keys::signing::Profile;
 
 use super::refusal::Objection;
 use crate::app::App;
+use crate::model::claims::permitted;
 use crate::model::client::Client;
 use crate::stop::Stop;
 use crate::usecase::token::keyring;
@@ -34,6 +35,8 @@ pub async fn all(
     let mut accepted = plain(client, params).map_err(Stop::Refused)?;
     let hint = subject_hint(app, visit, client, params).await?;
     accepted.subject_hint = hint.or(accepted.subject_hint);
+    let own = client.settings.scope.as_ref();
+    accepted.claims = permitted(accepted.claims, own, &visit.tenant.policy.claims);
     Ok(accepted)
 }
 
@@ -210,10 +213,8 @@ async fn subject_hint(
         leeway: 60,
         allow_expired: true,
     };
-    let keyring = keyring::of(app, visit.tenant.id).await?;
-    let now = app.now().seconds();
-    let verified = keyring.verifying.verify::<PresentedIdToken>(token, &profile, now);
-    Ok(verified.ok().map(|verified| verified.claims.sub))
+    let read = keyring::read::<PresentedIdToken>(app, visit.tenant.id, token, &profile).await?;
+    Ok(read.map(|claims| claims.sub))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use time::Duration;
 
 use super::refusal::Objection;
+use crate::model::claims::disclosed;
 use crate::model::consent::{self, Consent};
 use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
@@ -40,11 +41,14 @@ pub fn decide(
         Err(Objection::TooWeak) => Decision::Object(Objection::TooWeak),
         Err(objection) if request.prompt.none => Decision::Object(objection),
         Err(_) => Decision::AskLogin,
-        Ok(()) => match consent::decide(policy.consent, &request.prompt, &request.scope, agreed) {
-            Consent::Ask if request.prompt.none => Decision::Object(Objection::ConsentNeeded),
-            Consent::Ask => Decision::AskConsent,
-            Consent::Given | Consent::NotNeeded => Decision::Answer,
-        },
+        Ok(()) => {
+            let asked = disclosed(&request.scope, &request.claims, &policy.claims);
+            match consent::decide(policy.consent, &request.prompt, &asked, agreed) {
+                Consent::Ask if request.prompt.none => Decision::Object(Objection::ConsentNeeded),
+                Consent::Ask => Decision::AskConsent,
+                Consent::Given | Consent::NotNeeded => Decision::Answer,
+            }
+        }
     }
 }
 

@@ -139,7 +139,7 @@ async fn client(app: &App, visit: &Visit, params: &Params) -> Result<Client, Sto
     let id = params.owned("client_id").map(ClientId).ok_or_else(unknown)?;
     let read = app.database.read();
     let found = store::clients::by_id(read, visit.tenant.id, &id).await?;
-    found.filter(|client| !client.settings.disabled).ok_or_else(unknown)
+    found.filter(Client::is_in_service).ok_or_else(unknown)
 }
 
 /// Where answers go. Only a registered address is ever answered (RFC 9700 §2.1).

@@ -48,6 +48,8 @@ pub enum Objection {
     NoChallenge,
     ChallengeMethod,
     ChallengeShape,
+    /// Of a request that was answered before.
+    ChallengeReused,
     Prompt,
     MaxAge,
     /// One that nobody signed.
@@ -117,6 +119,7 @@ impl Objection {
             Self::ChallengeShape => {
                 (Code::InvalidRequest, "code_challenge is not 43 characters of base64url")
             }
+            Self::ChallengeReused => (Code::InvalidRequest, "code_challenge was used before"),
             Self::Prompt => (Code::InvalidRequest, "prompt is unknown or contradicts itself"),
             Self::MaxAge => (Code::InvalidRequest, "max_age is not a number of seconds"),
             Self::UnsignedRequestObject => {

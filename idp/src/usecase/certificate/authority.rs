@@ -6,6 +6,7 @@ use keys::ca::{Anchor, Authority};
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::certificate::StoredAuthority;
 use crate::model::ids::{AuthorityId, TenantId};
 use crate::model::moment::Moment;
@@ -36,7 +37,7 @@ pub async fn issuing(app: &App, tenant: &Tenant, until: Moment) -> Result<Open, 
             }
             store::certificate_authorities::create(&tx, tenant.id, new).await?;
             let deed = (new.key_id.clone(), json!({}));
-            let by = ("service", "certificate_authority.create");
+            let by = (Actor::here("service"), "certificate_authority.create");
             note::of_administrator(app, &tx, tenant.id, by, deed).await
         })
         .await?;

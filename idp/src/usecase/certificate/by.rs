@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::ids::UserId;
 use crate::model::letter::{About, To};
 use crate::model::tenant::Tenant;
@@ -14,7 +15,7 @@ use crate::usecase::{note, notice};
 #[derive(Clone, Copy, Debug)]
 pub enum By<'a> {
     User(&'a Visit),
-    Administrator { tenant: &'a Tenant, name: &'a str },
+    Administrator { tenant: &'a Tenant, actor: Actor<'a> },
 }
 
 impl By<'_> {
@@ -34,10 +35,10 @@ impl By<'_> {
     ) -> Result<(), Fault> {
         match self {
             Self::User(visit) => note::of_user(app, tx, visit, deed, app.now()).await,
-            Self::Administrator { tenant, name } => {
+            Self::Administrator { tenant, actor } => {
                 let (action, subject, details) = deed;
                 let deed = (subject, details);
-                note::of_administrator(app, tx, tenant.id, (name, action), deed).await
+                note::of_administrator(app, tx, tenant.id, (*actor, action), deed).await
             }
         }
     }

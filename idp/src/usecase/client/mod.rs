@@ -5,6 +5,7 @@ pub mod certificate;
 pub mod failures;
 pub mod holder;
 pub mod keys;
+pub mod logo;
 pub mod nonce;
 pub mod once;
 pub mod origins;
@@ -52,7 +53,7 @@ pub async fn authenticate(
     // Over the bounds nothing is looked at, not even whether there is such a client.
     failures::check(app, visit, &id).map_err(|wait| Stop::Refused(ClientRefusal::TooMany(wait)))?;
     let found = store::clients::by_id(app.database.read(), visit.tenant.id, &id).await?;
-    let found = found.filter(|client| !client.settings.disabled);
+    let found = found.filter(Client::is_in_service);
     let proven = match found {
         Some(client) if proves(app, visit, (&client, &presented), request).await? => Some(client),
         _ => None,

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::model::ids::TenantId;
 use crate::model::moment::Moment;
 use crate::stop::Fault;
-use crate::store;
+use crate::store::{self, Tx};
 
 /// What a value names, and by whom it was made. The same value may serve once for each.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,10 @@ pub enum Once<'a> {
     Proof { thumbprint: &'a str, jti: &'a str },
     /// A request object of a client (RFC 9101 §10.8).
     RequestObject { client: &'a str, jti: &'a str },
+    /// A PKCE challenge of a client (RFC 9700 §2.1.1: one for each request).
+    Challenge { client: &'a str, challenge: &'a str },
+    /// A client that somebody signed in to: nothing that serves once, but remembered for a time in the same way.
+    InUse { client: &'a str },
 }
 
 impl Once<'_> {
@@ -25,6 +29,8 @@ impl Once<'_> {
             Self::Assertion { client, jti } => ("assertion", client, jti),
             Self::Proof { thumbprint, jti } => ("proof", thumbprint, jti),
             Self::RequestObject { client, jti } => ("request_object", client, jti),
+            Self::Challenge { client, challenge } => ("challenge", client, challenge),
+            Self::InUse { client } => ("in_use", client, ""),
         };
         // Lengths keep one part from passing for another.
         let text = format!("{kind}|{tenant}|{}|{owner}|{jti}", owner.len());
@@ -39,11 +45,31 @@ pub async fn first(
     what: Once<'_>,
     until: Moment,
 ) -> Result<bool, Fault> {
-    let digest = &what.digest(tenant);
+    app.database.write(|tx| async move { first_within(&tx, tenant, what, until).await }).await
+}
+
+/// The same in a transaction that goes on.
+pub async fn first_within(
+    tx: &Tx,
+    tenant: TenantId,
+    what: Once<'_>,
+    until: Moment,
+) -> Result<bool, Fault> {
     let until = until.plus(Duration::seconds(1));
-    app.database
-        .write(
-            |tx| async move { store::seen_values::note(&tx, tenant, digest.clone(), until).await },
-        )
-        .await
+    store::seen_values::note(tx, tenant, what.digest(tenant), until).await
+}
+
+/// Remembers a value until `until`, however long it was remembered before.
+pub async fn keep(tx: &Tx, tenant: TenantId, what: Once<'_>, until: Moment) -> Result<(), Fault> {
+    store::seen_values::keep(tx, tenant, what.digest(tenant), until).await
+}
+
+/// Whether a value is still remembered.
+pub async fn is_kept(
+    tx: &Tx,
+    tenant: TenantId,
+    what: Once<'_>,
+    now: Moment,
+) -> Result<bool, Fault> {
+    store::seen_values::is_kept(tx, tenant, what.digest(tenant), now).await
 }

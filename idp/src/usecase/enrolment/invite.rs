@@ -4,6 +4,7 @@ use serde_json::json;
 use time::Duration;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::device::preferred;
 use crate::model::enrolment::{Enrolment, digest_input};
 use crate::model::ids::{DeviceId, EnrolmentId};
@@ -51,7 +52,7 @@ pub async fn invite(
     tenant: &Tenant,
     user: &User,
     delivery: Delivery,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<Invitation, Stop<Refusal>> {
     if !matches!(user.stage, Stage::Invited) {
         return Err(Stop::Refused(Refusal::HasEnrolled));

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::model::attempt::Progress;
+use crate::model::claims::disclosed;
 use crate::model::step::Step;
 use crate::stop::Fault;
 use crate::store;
@@ -25,7 +26,9 @@ pub async fn accept(app: &App, visit: &Visit, situation: &Situation) -> Result<S
         .write(|tx| async move {
             let tenant = visit.tenant.id;
             let before = store::consents::agreed(&tx, tenant, user.id, &waiting.client).await?;
-            let scope = before.with(&waiting.request.scope);
+            let asked = &waiting.request;
+            let asked = disclosed(&asked.scope, &asked.claims, &visit.tenant.policy.claims);
+            let scope = before.with(&asked);
             let given = (&waiting.client, &scope);
             store::consents::save(&tx, tenant, user.id, given, now).await?;
             let details = json!({ "client": waiting.client, "scope": scope });

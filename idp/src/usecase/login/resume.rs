@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::model::attempt::{Attempt, Progress};
+use crate::model::claims::disclosed;
 use crate::model::client::Client;
 use crate::model::consent::{self, Consent};
 use crate::model::ids::UserId;
@@ -140,7 +141,8 @@ async fn consent_for(
     let read = app.database.read();
     let agreed = store::consents::agreed(read, tenant.id, user, &waiting.client).await?;
     let request = &waiting.request;
-    Ok(consent::decide(tenant.policy.consent, &request.prompt, &request.scope, &agreed))
+    let asked = disclosed(&request.scope, &request.claims, &tenant.policy.claims);
+    Ok(consent::decide(tenant.policy.consent, &request.prompt, &asked, &agreed))
 }
 
 const fn known_user(attempt: &Attempt) -> Option<UserId> {

@@ -129,9 +129,7 @@ async fn read_hint(
         leeway: 60,
         allow_expired: true,
     };
-    let keyring = keyring::of(app, visit.tenant.id).await?;
-    let verified = keyring.verifying.verify(token, &profile, app.now().seconds());
-    Ok(verified.ok().map(|verified| verified.claims))
+    keyring::read(app, visit.tenant.id, token, &profile).await
 }
 
 /// The way back, with `state` and nothing else added (RP-Initiated Logout §3).

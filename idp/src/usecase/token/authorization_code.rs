@@ -30,7 +30,7 @@ pub async fn exchange(
 ) -> Result<TokenAnswer, Stop<TokenRefusal>> {
     let code = body.value("code").ok_or(Stop::Refused(TokenRefusal::CodeMissing))?;
     let Some(code) = &Opaque::parse(Kind::Code, code) else {
-        return Err(Stop::Refused(TokenRefusal::CodeRefused));
+        return Err(Stop::Refused(TokenRefusal::CodeUnknown));
     };
     let now = app.now();
     let issued = app
@@ -48,7 +48,8 @@ pub async fn exchange(
                 Spent::First(grant, until) if now < until => {
                     redeem(app, &tx, visit, (client, *grant), body).await
                 }
-                Spent::First(..) | Spent::Unknown => Ok(Err(TokenRefusal::CodeRefused)),
+                Spent::First(..) => Ok(Err(TokenRefusal::CodeRefused)),
+                Spent::Unknown => Ok(Err(TokenRefusal::CodeUnknown)),
             }
         })
         .await

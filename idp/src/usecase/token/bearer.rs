@@ -2,8 +2,7 @@
 
 use super::presented::{self, Found};
 use crate::app::App;
-use crate::stop::{Fault, Stop};
-use crate::store;
+use crate::stop::Stop;
 use crate::usecase::client::holder::{self, Unproven, Use};
 use crate::usecase::visit::Visit;
 use crate::wire::client_request::ClientRequest;
@@ -54,18 +53,11 @@ pub async fn judge(
         token: presented.token,
         by_dpop,
         confirmation: found.token.details.confirmation.as_ref(),
-        nonce_due: by_dpop && wants_nonces(app, visit, &found).await?,
+        nonce_due: by_dpop && found.living.client.settings.tokens.dpop_nonce_required,
     };
     match holder::prove_use(app, visit, one).await {
         Ok(()) => Ok(found),
         Err(Stop::Refused(why)) => Err(Stop::Refused(BearerRefusal::Unproven(why))),
         Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
     }
-}
-
-/// Whether the proofs of the token's client carry a nonce of ours.
-async fn wants_nonces(app: &App, visit: &Visit, found: &Found) -> Result<bool, Fault> {
-    let (read, tenant) = (app.database.read(), visit.tenant.id);
-    let client = store::clients::by_id(read, tenant, &found.token.client).await?;
-    Ok(client.is_some_and(|client| client.settings.tokens.dpop_nonce_required))
 }

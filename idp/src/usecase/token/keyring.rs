@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use keys::signing::rotation::{self, KeyTimes};
-use keys::signing::{Algorithm, PublicJwk, SigningKey, VerifyingKeys};
+use keys::signing::{Algorithm, Profile, PublicJwk, SigningKey, VerifyError, VerifyingKeys};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::app::{App, Keyring};
 use crate::model::ids::TenantId;
@@ -24,11 +25,33 @@ pub async fn of(app: &App, tenant: TenantId) -> Result<Arc<Keyring>, Fault> {
     if let Some(known) = app.caches.keyrings.get(&tenant) {
         return Ok(known);
     }
+    anew(app, tenant).await
+}
+
+/// The same as they stand in the database now.
+pub async fn anew(app: &App, tenant: TenantId) -> Result<Arc<Keyring>, Fault> {
     let stored = store::signing_keys::all(app.database.read(), tenant).await?;
     let verifying = VerifyingKeys::new(stored.iter().map(|key| key.public.clone()));
     let keyring = Arc::new(Keyring { stored, verifying });
     app.caches.keyrings.insert(tenant, keyring.clone());
     Ok(keyring)
+}
+
+/// The claims of a token of ours, if it is one of this kind. A key that is not known may be one that another process made
+/// in this very second.
+pub async fn read<C: DeserializeOwned>(
+    app: &App,
+    tenant: TenantId,
+    token: &str,
+    profile: &Profile<'_>,
+) -> Result<Option<C>, Fault> {
+    let now = app.now().seconds();
+    let verify = |keyring: &Keyring| keyring.verifying.verify::<C>(token, profile, now);
+    let mut verified = verify(&*of(app, tenant).await?);
+    if matches!(verified, Err(VerifyError::UnknownKey)) {
+        verified = verify(&*anew(app, tenant).await?);
+    }
+    Ok(verified.ok().map(|verified| verified.claims))
 }
 
 /// The key that signs now by an algorithm, unsealed once and kept; made where nobody asked for one before.
@@ -51,9 +74,10 @@ pub async fn current(
     unseal(app, tenant, stored)
 }
 
-/// Every key that a website may need: next, current and retired.
+/// Every key that a website may need: next, current and retired. Whoever asks may have met a key that another process made
+/// a moment ago.
 pub async fn published(app: &App, tenant: TenantId) -> Result<JwkSet, Fault> {
-    let keyring = of(app, tenant).await?;
+    let keyring = anew(app, tenant).await?;
     Ok(JwkSet { keys: keyring.stored.iter().map(|key| key.public.clone()).collect() })
 }
 

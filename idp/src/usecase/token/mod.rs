@@ -21,7 +21,7 @@ pub mod userinfo;
 
 use crate::app::App;
 use crate::stop::Stop;
-use crate::usecase::client;
+use crate::usecase::client::{self, AuthenticatedClient, failures};
 use crate::usecase::visit::Visit;
 use crate::wire::client_request::ClientRequest;
 use crate::wire::grant_type::GrantType;
@@ -45,19 +45,33 @@ pub async fn exchange(
         return Err(Stop::Refused(TokenRefusal::GrantNotAllowed));
     }
     // 3. It proves itself.
+    let answer = by_grant(app, visit, (&client, grant), request).await;
+    // Whoever guesses codes in the name of a public client is stopped like one who guesses secrets.
+    let guessed = matches!(answer, Err(Stop::Refused(TokenRefusal::CodeUnknown)));
+    if guessed && client.client().is_public() {
+        failures::count(app, visit, &client.client().id);
+    }
+    answer
+}
+
+async fn by_grant(
+    app: &App,
+    visit: &Visit,
+    what: (&AuthenticatedClient, GrantType),
+    request: &ClientRequest,
+) -> Result<TokenAnswer, Stop<TokenRefusal>> {
+    let (client, grant) = what;
     match grant {
         GrantType::AuthorizationCode => {
-            authorization_code::exchange(app, visit, &client, &request.body).await
+            authorization_code::exchange(app, visit, client, &request.body).await
         }
-        GrantType::RefreshToken => {
-            refresh_token::exchange(app, visit, &client, &request.body).await
-        }
+        GrantType::RefreshToken => refresh_token::exchange(app, visit, client, &request.body).await,
         GrantType::ClientCredentials => {
-            client_credentials::exchange(app, visit, &client, &request.body).await
+            client_credentials::exchange(app, visit, client, &request.body).await
         }
-        GrantType::DeviceCode => device_code::exchange(app, visit, &client, &request.body).await,
+        GrantType::DeviceCode => device_code::exchange(app, visit, client, &request.body).await,
         GrantType::TokenExchange => {
-            token_exchange::exchange(app, visit, &client, &request.body).await
+            token_exchange::exchange(app, visit, client, &request.body).await
         }
     }
 }

@@ -65,9 +65,8 @@ async fn by_signature(
         leeway: 0,
         allow_expired: false,
     };
-    let keyring = keyring::of(app, tenant).await?;
-    let verified = keyring.verifying.verify::<PresentedAccessToken>(text, &profile, now.seconds());
-    let Ok(claims) = verified.map(|verified| verified.claims) else { return Ok(None) };
+    let read = keyring::read::<PresentedAccessToken>(app, tenant, text, &profile).await?;
+    let Some(claims) = read else { return Ok(None) };
     let Ok(id) = Uuid::parse_str(&claims.jti) else { return Ok(None) };
     let read = app.database.read();
     let token = store::access_tokens::live(read, tenant, TokenId(id), now).await?;

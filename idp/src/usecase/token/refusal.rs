@@ -12,8 +12,10 @@ pub enum TokenRefusal {
     GrantNotAllowed,
     CodeMissing,
     RedirectUriMissing,
-    /// The code is unknown, used, expired, of another client, or its session ended.
+    /// The code is used, expired, of another client, or its session ended.
     CodeRefused,
+    /// Nobody was given such a code.
+    CodeUnknown,
     RedirectUriDiffers,
     VerifierRefused,
     /// The request does not prove the key that the grant is bound to.
@@ -54,7 +56,7 @@ impl TokenRefusal {
             Self::GrantNotAllowed => (Code::UnauthorizedClient, "not a grant_type of this client"),
             Self::CodeMissing => (Code::InvalidRequest, "code is missing"),
             Self::RedirectUriMissing => (Code::InvalidGrant, "redirect_uri is missing"),
-            Self::CodeRefused => (Code::InvalidGrant, "the code is not valid"),
+            Self::CodeRefused | Self::CodeUnknown => (Code::InvalidGrant, "the code is not valid"),
             Self::RedirectUriDiffers => {
                 (Code::InvalidGrant, "redirect_uri differs from the request")
             }

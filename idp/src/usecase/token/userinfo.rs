@@ -5,7 +5,6 @@ use super::{envelope, keyring, people};
 use crate::app::App;
 use crate::model::client::Client;
 use crate::stop::{Fault, Stop};
-use crate::store;
 use crate::usecase::visit::Visit;
 use crate::wire::userinfo::{SignedUserInfo, UserInfo};
 
@@ -29,18 +28,16 @@ pub async fn claims(
     }
     // A client that acts for itself is no person, whatever it is called.
     let user = found.living.user.as_ref().ok_or_else(invalid)?;
-    let read = app.database.read();
-    let client = store::clients::by_id(read, visit.tenant.id, &found.token.client).await?;
-    let client = client.ok_or_else(invalid)?;
+    let client = &found.living.client;
     // What was asked for by name was asked by the client that the person met.
     let asked = &found.living.grant.details.claims;
     let own = found.living.grant.client == found.token.client;
     let asked = own.then_some(asked);
     let info = UserInfo {
-        sub: app.subject(&client, user),
+        sub: app.subject(client, user),
         claims: people::in_userinfo(app, visit, user, (&found.token.scope, asked)).await?,
     };
-    answer(app, visit, &client, info).await
+    answer(app, visit, client, info).await
 }
 
 async fn answer(

@@ -49,14 +49,19 @@ async fn settle(app: &App, letter: &Claimed) -> Result<(), Fault> {
         Some(Err(NotSent::ForNow(_))) if letter.tries + 1 >= MOST_TRIES => Some(End::Failed),
         Some(Err(NotSent::ForNow(_))) => None,
     };
+    let why = match &outcome {
+        Some(Err(error)) => Some(error.to_string()),
+        Some(Ok(())) | None => None,
+    };
+    let why = why.as_deref();
     if let Some(Err(error)) = &outcome {
         tracing::warn!(letter = %letter.id, tries = letter.tries + 1, %error, "a letter was not sent");
     }
     app.database
         .write(|tx| async move {
             match how {
-                Some(how) => outbox::end(&tx, letter, how, now).await,
-                None => outbox::again(&tx, letter, now.plus(backoff(letter.tries))).await,
+                Some(how) => outbox::end(&tx, letter, how, why, now).await,
+                None => outbox::again(&tx, letter, why, now.plus(backoff(letter.tries))).await,
             }
         })
         .await

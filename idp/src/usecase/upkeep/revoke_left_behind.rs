@@ -1,6 +1,7 @@
 //! Revokes the certificates of a login method that was left, once the change cannot be undone any more.
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::certificate::Reason;
 use crate::stop::Fault;
 use crate::store;
@@ -16,7 +17,7 @@ pub async fn revoke(app: &App) -> Result<usize, Fault> {
             let user = store::users::by_id(read, tenant.id, one.user).await?;
             let device = store::devices::by_id(read, tenant.id, one.device).await?;
             let (Some(user), Some(device)) = (&user, &device) else { continue };
-            let by = By::Administrator { tenant, name: "schedule" };
+            let by = By::Administrator { tenant, actor: Actor::here("schedule") };
             let whose = (user, device);
             revoked += app
                 .database

@@ -5,6 +5,7 @@ use keys::signing::{Algorithm, SigningKey};
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::ids::TenantId;
 use crate::model::moment::Moment;
 use crate::model::signing_key::StoredKey;
@@ -20,7 +21,8 @@ pub const ALGORITHMS: [Algorithm; 2] = [Algorithm::Rs256, Algorithm::Es256];
 /// Applies the schedule to all tenants.
 pub async fn rotate_all(app: &App) -> Result<(), Fault> {
     for tenant in store::tenants::all(app.database.read()).await? {
-        rotate(app, &tenant, &of_tenant(app, &tenant).await?, false, "schedule").await?;
+        rotate(app, &tenant, &of_tenant(app, &tenant).await?, false, Actor::here("schedule"))
+            .await?;
     }
     Ok(())
 }
@@ -47,7 +49,8 @@ pub async fn make_first(app: &App, tenant: TenantId, algorithm: Algorithm) -> Re
                 return Ok(());
             }
             let steps = [Step::Create { activate_at: new.activate_at.seconds() }];
-            apply(app, &tx, tenant, (&steps, std::slice::from_ref(new)), "first use").await
+            apply(app, &tx, tenant, (&steps, std::slice::from_ref(new)), Actor::here("first use"))
+                .await
         })
         .await?;
     app.caches.keyrings.invalidate(&tenant);
@@ -60,7 +63,7 @@ pub async fn rotate(
     tenant: &Tenant,
     algorithms: &[Algorithm],
     urgent: bool,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<usize, Fault> {
     let mut made = 0;
     for algorithm in algorithms {
@@ -75,7 +78,7 @@ async fn rotate_one(
     tenant: &Tenant,
     algorithm: Algorithm,
     urgent: bool,
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<usize, Fault> {
     let stored = store::signing_keys::all(app.database.read(), tenant.id).await?;
     let stored: Vec<_> = stored.into_iter().filter(|key| key.algorithm == algorithm).collect();
@@ -108,7 +111,7 @@ async fn apply(
     tx: &Tx,
     tenant: TenantId,
     change: (&[Step], &[StoredKey]),
-    by: &str,
+    by: Actor<'_>,
 ) -> Result<(), Fault> {
     let (steps, new) = change;
     for key in new {

@@ -23,6 +23,9 @@ const COOKIE_LIFE: Duration = Duration::days(400);
 /// Longer than anything lives that is reminded of.
 const KEPT_REMINDERS: Duration = Duration::days(3 * 365);
 
+/// Whoever sends a request again does so within a day.
+const KEPT_ANSWERS: Duration = Duration::hours(24);
+
 pub async fn tidy(app: &App) -> Result<u64, Fault> {
     let now = app.now();
     let mut removed = app
@@ -50,7 +53,10 @@ pub async fn tidy(app: &App) -> Result<u64, Fault> {
     removed += app
         .database
         .write(|tx| async move {
-            store::initial_access_tokens::remove_before(&tx, now.minus(KEPT)).await
+            let deliveries = store::webhook_deliveries::remove_before(&tx, now.minus(KEPT)).await?;
+            let tokens = store::initial_access_tokens::remove_before(&tx, now.minus(KEPT)).await?;
+            let answers = store::idempotency::remove_before(&tx, now.minus(KEPT_ANSWERS)).await?;
+            Ok::<_, Fault>(deliveries + tokens + answers)
         })
         .await?;
     for tenant in store::tenants::all(app.database.read()).await? {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::admin::Actor;
 use crate::model::alarm::{Alarm, Seen};
 use crate::model::tenant::Tenant;
 use crate::stop::Fault;
@@ -40,7 +41,14 @@ async fn look(app: &App, tenant: &Tenant, alarm: Alarm) -> Result<bool, Fault> {
             }
             let details = json!({ "failed": seen.failed, "succeeded": seen.succeeded });
             let deed = (tenant.slug.to_string(), details);
-            note::of_administrator(app, &tx, tenant.id, ("watch", alarm.action()), deed).await?;
+            note::of_administrator(
+                app,
+                &tx,
+                tenant.id,
+                (Actor::here("watch"), alarm.action()),
+                deed,
+            )
+            .await?;
             Ok::<_, Fault>(true)
         })
         .await?;

@@ -34,6 +34,7 @@ async fn by_certificate(house: &House, page: &Page) {
     page.meet("method-certificates").await;
     fetch_certificates(house, page, &person).await;
     page.meet("method-done").await;
+    house.proves_a_certificate(&person).await;
     page.press("menu-account").await;
 }
 

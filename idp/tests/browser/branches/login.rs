@@ -1,5 +1,6 @@
 //! The way in: what is refused on the way to a new password, requests that are none of our pages', and trouble.
 
+use idp::model::admin::Actor;
 use idp::model::password::Typed;
 use idp::model::policy::{CharacterClass, Policy};
 
@@ -45,7 +46,13 @@ async fn a_password_that_the_desk_reset_gives_way_too() {
         let house = House::start(Policy::classic()).await;
         let person = house.person("p-01-usr012").await;
         let typed = Typed::fold("shiro-no-hata-9");
-        let reset = users::reset_password(&house.app, &house.tenant, &person.user, &typed, "desk");
+        let reset = users::reset_password(
+            &house.app,
+            &house.tenant,
+            &person.user,
+            &typed,
+            Actor::here("desk"),
+        );
         reset.await.unwrap();
         page.open(&house.at("/account")).await;
         page.enter_password(&person.id, "shiro-no-hata-9").await;

@@ -1,5 +1,6 @@
 //! Reissue: links that ended, wrong answers and codes, the desk that vouches.
 
+use idp::model::admin::Actor;
 use idp::model::policy::Policy;
 use idp::usecase::admin::reissues;
 
@@ -157,7 +158,9 @@ async fn who_has_no_code_is_vouched_for_by_the_desk() {
         let link = ask_for_a_reissue(&house, page, &person, 1).await;
         confirm(page, &link).await;
         page.meet("second-proof").await;
-        reissues::approve(&house.app, &house.tenant, &person.user, "desk").await.unwrap();
+        reissues::approve(&house.app, &house.tenant, &person.user, Actor::here("desk"))
+            .await
+            .unwrap();
         page.leaving(async || page.driver().refresh().await.unwrap()).await;
         page.element("new-password").await;
         page.meet("vouched").await;

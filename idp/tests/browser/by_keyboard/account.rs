@@ -133,6 +133,7 @@ async fn password_history_and_method() {
         page.drive(&[("method-execute", Enter)]).await;
         page.tab_through().await;
         fetch_certificates(house, page, &person).await;
+        house.proves_a_certificate(&person).await;
         page.drive(&[("menu-account", Enter)]).await;
         page.drive(&[("certificate-renew", Enter)]).await;
         page.drive(&[("certificate-csr", Enter)]).await;

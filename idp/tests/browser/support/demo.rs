@@ -25,6 +25,8 @@ pub(crate) struct Demo {
     mailbox_json: String,
     /// The address that asks for a certificate, and the file of the authority that its server is known by.
     pub(crate) certificate: (String, String),
+    /// Whoever administers: user ID, password, and where.
+    pub(crate) administrator: (String, String, String),
 }
 
 /// A user that belongs to one walk alone.
@@ -65,6 +67,10 @@ impl Demo {
                 ready["certificate"]["address"].as_str().expect("an address").to_owned(),
                 ready["certificate"]["ca_file"].as_str().expect("a file").to_owned(),
             ),
+            administrator: {
+                let text = |name: &str| ready["administrator"][name].as_str().expect(name);
+                (text("user_id").into(), text("password").into(), text("console").into())
+            },
             folder,
             _running: running,
         }

@@ -10,6 +10,7 @@ use idp::http::layer::client_address::Proxies;
 use idp::http::serve::{Limits, Site, serve};
 use idp::jobs;
 use idp::mail::mailbox::Mailbox;
+use idp::model::admin::Actor;
 use idp::model::names::TenantSlug;
 use idp::model::policy::{Desk, Policy};
 use idp::model::tenant::Tenant;
@@ -34,7 +35,7 @@ use super::demo::{Letter, PASSWORD};
 use super::page::{Page, eventually};
 
 const DATABASE: &str = "idp.sqlite";
-pub(super) const ADMIN: &str = "desk";
+pub(super) const ADMIN: Actor<'static> = Actor::here("desk");
 
 pub(crate) struct House {
     pub(crate) app: App,
@@ -204,6 +205,7 @@ fn world(
         subject_key: derived.subject_key,
         nonce_key: derived.nonce_key,
         refresh_key: derived.refresh_key,
+        audit_key: derived.audit_key,
         client_authorities: Anchors::default(),
         outbound: Arc::new(outbound),
         base: base.to_owned(),

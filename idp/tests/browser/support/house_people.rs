@@ -7,9 +7,11 @@ use idp::model::moment::Moment;
 use idp::model::names::{LoginName, MailAddress};
 use idp::model::password::{Origin, Typed};
 use idp::random::row_id;
+use idp::stop::Fault;
 use idp::store::{self, history};
 use idp::usecase::admin::users;
 use idp::usecase::enrolment::invite::{self, Delivery};
+use sea_orm::ConnectionTrait;
 
 use super::demo::PASSWORD;
 use super::house::{ADMIN, House, Invited, Person};
@@ -71,6 +73,20 @@ impl House {
         let read = self.app.database.read();
         let found = store::users::by_id(read, self.tenant.id, person.user.id).await;
         found.expect("the database answers").expect("the person").login_method
+    }
+
+    /// As if the session that stands had been opened by a certificate too: this house has no address that asks for one.
+    pub(crate) async fn proves_a_certificate(&self, person: &Person) {
+        let id = person.user.id.0.simple();
+        let method = LoginMethod::PasswordCertificate.as_str();
+        let sql = format!(
+            "UPDATE browser_session SET method = '{method}' WHERE hex(user_id) = upper('{id}')"
+        );
+        let sql = sql.as_str();
+        let done = self.app.database.write(|tx| async move {
+            Ok::<_, Fault>(tx.execute_unprepared(sql).await?.rows_affected())
+        });
+        assert_eq!(done.await.expect("it is written"), 1, "one session of {}", person.id);
     }
 
     pub(crate) async fn add_to_history(&self, entry: &Entry) {

@@ -115,6 +115,11 @@ impl Page {
         }
     }
 
+    /// Whether scripts of pages run that are opened from now on; those of the tests always do.
+    pub(crate) async fn let_scripts_run(&self, run: bool) {
+        self.dev_tools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
+    }
+
     pub(super) async fn emulate_scheme(&self, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         self.dev_tools("Emulation.setEmulatedMedia", json!({ "features": features })).await;

@@ -13,6 +13,7 @@ mod keyboard;
 mod meet;
 mod page;
 pub(crate) mod seen;
+mod television;
 mod website;
 
 pub(crate) use chrome::{Browser, browse, browse_at_home, browse_in_both};
@@ -22,6 +23,7 @@ pub(crate) use guard::Guarded;
 pub(crate) use house::{House, Invited, Person};
 pub(crate) use keyboard::Act;
 pub(crate) use page::{Page, eventually};
+pub(crate) use television::Television;
 pub(crate) use website::Website;
 
 /// A language of the pages.

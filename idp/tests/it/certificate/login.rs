@@ -1,5 +1,6 @@
 //! Login by certificate, with a real TLS handshake.
 
+use idp::model::admin::Actor;
 use idp::model::login_method::LoginMethod;
 use idp::model::policy::DownloadPassword;
 use idp::usecase::admin::users;
@@ -200,6 +201,7 @@ async fn the_method_needs_a_device() {
     let bob = bob.await;
     let shown = users::show(&idp.app, &acme.tenant, &bob.user.login_name).await.unwrap().unwrap();
     let method = LoginMethod::PasswordCertificate;
-    let changed = users::set_login_method(&idp.app, &acme.tenant, &shown, method, "desk").await;
+    let changed =
+        users::set_login_method(&idp.app, &acme.tenant, &shown, method, Actor::here("desk")).await;
     assert!(matches!(changed, Err(idp::stop::Stop::Refused(users::Refusal::NeedsAddress))));
 }

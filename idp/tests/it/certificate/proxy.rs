@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use idp::http::layer::client_address::{Peer, Proxies};
 use idp::http::mtls;
+use idp::http::mtls::from_proxy::Believed;
 use idp::model::policy::DownloadPassword;
 use tower::ServiceExt;
 
@@ -17,6 +18,7 @@ use crate::support::TestIdp;
 use crate::support::certificate::policy;
 
 const PROXY: &str = "10.0.0.1";
+const SHARED: &str = "0123456789abcdef0123456789abcdef";
 
 /// Sends a request as the listener would hand it over.
 async fn send(
@@ -43,7 +45,9 @@ async fn only_a_listed_proxy_is_believed_and_only_when_it_says_one_thing() {
     let alice = acme.certificate_user("alice").await;
     let (portal, shown) = (acme.website("portal").await, acme.certificate(&alice).await);
     let proxy: IpAddr = PROXY.parse().unwrap();
-    let router = mtls::router(idp.app.clone(), Proxies(Arc::new(vec![proxy])), true);
+    let proxies = Proxies(Arc::new(vec![proxy]));
+    let believed = Believed::new(proxies.clone(), SHARED);
+    let router = mtls::router(idp.app.clone(), proxies, Some(believed));
     let mut browser = acme.at_certificate(&portal, &alice).await;
     let url = browser.page().attribute("#certificate-continue", "href").unwrap();
     let told = format!(":{}:", STANDARD.encode(&shown.leaf));
@@ -59,13 +63,19 @@ async fn only_a_listed_proxy_is_believed_and_only_when_it_says_one_thing() {
         (PROXY, vec![("client-cert", "MIIB")]),
         (PROXY, vec![("client-cert", "")]),
     ] {
+        let headers = [headers, vec![("sekisho-proxy-secret", SHARED)]].concat();
         assert_eq!(send(&router, &url, peer, &headers).await.0, 400, "{peer} {headers:?}");
     }
+    for unproven in [vec![], vec![("sekisho-proxy-secret", "another-secret-that-is-long-enough")]] {
+        let headers = [vec![("client-cert", told.as_str())], unproven].concat();
+        assert_eq!(send(&router, &url, PROXY, &headers).await.0, 400, "{headers:?}");
+    }
+    let shared = ("sekisho-proxy-secret", SHARED);
     let (status, to) = send(&router, &url, PROXY, &[]).await;
     assert!(status == 303 && to.ends_with("?problem=certificate_missing"), "{to}");
-    let (status, to) = send(&router, &url, PROXY, &[("client-cert", ":AAAA:")]).await;
+    let (status, to) = send(&router, &url, PROXY, &[("client-cert", ":AAAA:"), shared]).await;
     assert!(status == 303 && to.ends_with("?problem=certificate_refused"), "{to}");
-    let (status, to) = send(&router, &url, PROXY, &[("client-cert", &told)]).await;
+    let (status, to) = send(&router, &url, PROXY, &[("client-cert", &told), shared]).await;
     assert_eq!(status, 303);
     browser.open(to).await;
     assert!(browser.has_left());
@@ -79,7 +89,7 @@ async fn a_listener_that_speaks_tls_itself_believes_no_header() {
     let alice = acme.certificate_user("alice").await;
     let (portal, shown) = (acme.website("portal").await, acme.certificate(&alice).await);
     let proxy: IpAddr = PROXY.parse().unwrap();
-    let router = mtls::router(idp.app.clone(), Proxies(Arc::new(vec![proxy])), false);
+    let router = mtls::router(idp.app.clone(), Proxies(Arc::new(vec![proxy])), None);
     let browser = acme.at_certificate(&portal, &alice).await;
     let url = browser.page().attribute("#certificate-continue", "href").unwrap();
     let told = format!(":{}:", STANDARD.encode(&shown.leaf));

@@ -23,7 +23,7 @@ async fn acme(idp: &TestIdp) -> (TestTenant, TestUser) {
 }
 
 async fn revoke(tenant: &TestTenant, user: &TestUser) {
-    let by = By::Administrator { tenant: &tenant.tenant, name: ADMIN };
+    let by = By::Administrator { tenant: &tenant.tenant, actor: ADMIN };
     let device = &tenant.devices(user).await[0];
     revoke_now(&tenant.app, by, (&user.user, device), (Reason::ByAdministrator, None))
         .await

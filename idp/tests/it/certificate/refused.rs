@@ -36,7 +36,7 @@ async fn a_revoked_certificate_opens_nothing_from_that_moment() {
     let door = idp.certificate_door().await;
     let mut brought = acme.at_certificate(&portal, &alice).await;
     let to = door.show(&brought, Some(&shown)).await;
-    let by = By::Administrator { tenant: &acme.tenant, name: ADMIN };
+    let by = By::Administrator { tenant: &acme.tenant, actor: ADMIN };
     let device = &acme.devices(&alice).await[0];
     let whose = (&alice.user, device);
     revoke_now(&idp.app, by, whose, (Reason::ByAdministrator, None)).await.unwrap();

@@ -1,5 +1,6 @@
 //! Logins, one file per step.
 
+mod about;
 mod code;
 mod code_mails;
 mod concealed;

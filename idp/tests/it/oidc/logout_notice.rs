@@ -1,5 +1,6 @@
 //! Websites are told that a session ended: by the provider itself, or by frames in the browser.
 
+use idp::model::admin::Actor;
 use idp::model::client::Client;
 use idp::outbound::Call;
 use idp::usecase::upkeep::deliver_logouts::deliver;
@@ -37,7 +38,7 @@ fn told(idp: &TestIdp) -> Vec<String> {
             assert_eq!(url.as_str(), HEAR);
             body.strip_prefix("logout_token=").unwrap().to_owned()
         }
-        Call::Get { .. } => panic!("nothing is fetched"),
+        Call::Get { .. } | Call::Json { .. } => panic!("nothing else is called"),
     };
     idp.outside.calls().into_iter().map(token).collect()
 }
@@ -124,8 +125,13 @@ async fn every_end_of_a_session_is_told() {
     assert_eq!(told(&idp).len(), 1);
     // The desk closes an account.
 
-    let users =
-        idp::usecase::admin::users::set_disabled(&idp.app, &acme.tenant, &bob.user, true, "desk");
+    let users = idp::usecase::admin::users::set_disabled(
+        &idp.app,
+        &acme.tenant,
+        &bob.user,
+        true,
+        Actor::here("desk"),
+    );
     users.await.unwrap();
     deliver(&idp.app).await.unwrap();
     assert_eq!(told(&idp).len(), 2);

@@ -1,8 +1,10 @@
 //! The addresses of the protocol, one file per endpoint.
 
+mod attacks;
 mod authorize;
 mod authorize_prompt;
 mod claims;
+mod claims_request;
 mod client;
 mod device;
 mod discovery;

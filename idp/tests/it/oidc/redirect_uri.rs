@@ -7,9 +7,9 @@ use idp::model::policy::Policy;
 use crate::support::website::uri;
 use crate::support::{Page, TestIdp, Website};
 
-const REGISTERED: &str = "https://rp1.test/cb";
+pub(super) const REGISTERED: &str = "https://rp1.test/cb";
 
-const REFUSED: &[&str] = &[
+pub(super) const REFUSED: &[&str] = &[
     "https://rp1.test/cb/",
     "https://rp1.test/cb?x=1",
     "https://rp1.test/cb#f",
@@ -42,6 +42,9 @@ const REFUSED: &[&str] = &[
     "https://rp1.test/cb\t",
     "https://rp1.test/cb\n",
     "https://rp1.test/cb\u{3000}",
+    "\u{3000}https://rp1.test/cb",
+    "\thttps://rp1.test/cb",
+    "\nhttps://rp1.test/cb",
     "https://rр1.test/cb",
     "https://xn--rp1-.test/cb",
     "https://ｒｐ1．test/cb",
@@ -56,6 +59,7 @@ const REFUSED: &[&str] = &[
     "http://localhost/cb",
     "http://127.0.0.1/cb",
     "https://[::1]/cb",
+    "https://[fe80::1%25eth0]/cb",
     "https://@rp1.test/cb",
     "https://rp1xtest/cb",
     "https://rp1.test/cb?",

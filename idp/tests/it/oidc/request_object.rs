@@ -1,6 +1,8 @@
 //! Request objects by value and by reference (RFC 9101, OpenID Connect Core §6).
 
 use idp::model::client::Client;
+use keys::client::KeySet;
+use keys::client::jwe::{ContentEncryption, DecryptionKey, KeyManagement, encrypt};
 use serde_json::{Value, json};
 
 use crate::support::client_key::ClientKey;
@@ -130,6 +132,26 @@ async fn an_object_is_fetched_from_where_the_client_said() {
     }
     assert_eq!(scene.idp.outside.calls().len(), calls);
     drop(scene.acme);
+}
+
+/// What is encrypted is not announced, and nobody is served what it may say (RFC 9101 §6.2).
+#[tokio::test]
+async fn an_encrypted_object_is_not_offered() {
+    let mut scene = scene(|_| ()).await;
+    let metadata = scene.acme.at("/.well-known/openid-configuration");
+    let metadata = scene.idp.door().get(&metadata).await.json();
+    for name in ["alg", "enc"] {
+        let name = format!("request_object_encryption_{name}_values_supported");
+        assert!(metadata.get(&name).is_none(), "{name}");
+    }
+    let receiver = DecryptionKey::generate(KeyManagement::EcdhEs).unwrap();
+    let set = json!({ "keys": [receiver.public_jwk()] }).to_string();
+    let to = KeySet::parse(&set).unwrap().encryption_key(KeyManagement::EcdhEs).unwrap();
+    let (object, how) = (scene.object(|_| ()), ContentEncryption::A256Gcm);
+    let sealed = encrypt(object.as_bytes(), &to, KeyManagement::EcdhEs, how, Some("JWT")).unwrap();
+    assert_eq!(scene.heard(&[("request", &sealed)]).await.0, "invalid_request_object");
+    scene.idp.outside.answers(PLACE, 200, "application/oauth-authz-req+jwt", sealed);
+    assert_eq!(scene.heard(&[("request_uri", PLACE)]).await.0, "invalid_request_object");
 }
 
 // OpenID Connect Core §5.5.1

@@ -104,7 +104,11 @@ async fn other_grants_are_not_offered() {
         is(&page, 400, "unsupported_grant_type");
     }
     // PR-04
-    let of_others = ["client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"];
+    let of_others = [
+        "client_credentials",
+        "urn:ietf:params:oauth:grant-type:token-exchange",
+        "urn:ietf:params:oauth:grant-type:device_code",
+    ];
     for grant in of_others {
         let page = scene.portal.token(&scene.arrival, &[("grant_type", grant)]).await;
         is(&page, 400, "unauthorized_client");

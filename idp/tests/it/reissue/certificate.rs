@@ -87,7 +87,7 @@ async fn only_users_of_the_method_with_a_good_certificate_are_offered_it() {
     // One that was issued, but is in nobody's hands yet, proves nothing.
     let device = &acme.devices(&carol).await[0];
     let prepared = prepare(&acme.app, &acme.tenant).await.unwrap();
-    let by = By::Administrator { tenant: &acme.tenant, name: ADMIN };
+    let by = By::Administrator { tenant: &acme.tenant, actor: ADMIN };
     let _: Issued = issue(&acme.app, by, (&carol.user, device), &prepared).await.unwrap();
     assert!(!at_proof(&idp, &acme, &carol).await.page().has("#certificate-continue"));
     idp.deliver().await;
@@ -113,7 +113,7 @@ async fn another_certificate_than_ones_own_proves_nothing() {
     assert_eq!(acme.outcomes(&bob).await, ["wrong_certificate"]);
     let to = door.show(&browser, Some(&shown)).await;
     let device = acme.devices(&alice).await.remove(0);
-    let by = By::Administrator { tenant: &acme.tenant, name: ADMIN };
+    let by = By::Administrator { tenant: &acme.tenant, actor: ADMIN };
     let how = (idp::model::certificate::Reason::ByAdministrator, None);
     revoke_now(&acme.app, by, (&alice.user, &device), how).await.unwrap();
     browser.open(to).await;

@@ -44,13 +44,13 @@ pub(super) async fn ask(acme: &TestTenant, name: &str, mail: &str) -> Page {
 }
 
 /// The link that a user was mailed after asking.
-async fn link(idp: &TestIdp, acme: &TestTenant, user: &TestUser) -> String {
+pub(super) async fn link(idp: &TestIdp, acme: &TestTenant, user: &TestUser) -> String {
     assert!(ask(acme, user.name(), &user.addresses[0]).await.has("#reissue-sent"));
     idp.mailbox(user).newest().await.link()
 }
 
 /// A browser that opened the link and pressed the button.
-async fn confirmed(idp: &TestIdp, link: &str) -> Browser {
+pub(super) async fn confirmed(idp: &TestIdp, link: &str) -> Browser {
     let mut browser = idp.browser();
     assert!(browser.open(link).await.has("#reissue-continue"), "{}", browser.page().body);
     browser.submit("/confirm", &[]).await;

@@ -71,7 +71,7 @@ impl TestTenant {
     /// A certificate for the user's first device, fetched and imported.
     pub async fn certificate(&self, user: &TestUser) -> Shown {
         let device = &self.devices(user).await[0];
-        let by = By::Administrator { tenant: &self.tenant, name: ADMIN };
+        let by = By::Administrator { tenant: &self.tenant, actor: ADMIN };
         let whose = (&user.user, device);
         let prepared = prepare(&self.app, &self.tenant).await.unwrap();
         let issued = issue(&self.app, by, whose, &prepared).await.unwrap();
@@ -119,7 +119,7 @@ impl CertificateDoor {
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = mtls::router(app, Proxies::default(), false);
+        let router = mtls::router(app, Proxies::default(), None);
         let site = Site::new(router, Limits::default()).closing();
         let site = site.with_tls(asking(identity).unwrap());
         let stop = CancellationToken::new();

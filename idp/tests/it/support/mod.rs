@@ -13,6 +13,7 @@ pub mod postgres;
 pub mod random;
 pub mod smtp;
 pub mod tenant;
+pub mod trail;
 pub mod website;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -116,10 +117,12 @@ impl TestIdp {
 
     /// A second process on the same database: its own caches, the same clock and post.
     pub async fn replica(&self) -> Door {
+        Door::new(&self.another_app().await)
+    }
+
+    async fn another_app(&self) -> App {
         let around: Surroundings = (Arc::new(SystemRandom), self.post.clone(), UNBOUNDED);
-        Door::new(
-            &Self::app_on(&self.database, self.clock.clone(), self.outside.clone(), around).await,
-        )
+        Self::app_on(&self.database, self.clock.clone(), self.outside.clone(), around).await
     }
 
     async fn app_on(
@@ -129,8 +132,9 @@ impl TestIdp {
         around: Surroundings,
     ) -> App {
         let (random, courier, throttle) = around;
-        let Derived { sealer, code_key, subject_key, nonce_key, refresh_key, pepper } =
-            Derived::from(&MasterKey::from_bytes([7; 32]));
+        let derived = Derived::from(&MasterKey::from_bytes([7; 32]));
+        let Derived { sealer, code_key, subject_key, nonce_key, refresh_key, audit_key, pepper } =
+            derived;
         App::new(World {
             database: Database::open(database.url()).await.unwrap(),
             clock,
@@ -143,6 +147,7 @@ impl TestIdp {
             subject_key,
             nonce_key,
             refresh_key,
+            audit_key,
             base: BASE.to_owned(),
             certificate_base: Some(CERTIFICATE_BASE.to_owned()),
             client_authorities: client_key::TRUSTED.anchors(),
@@ -211,7 +216,7 @@ impl Door {
 
     /// The certificate listener, without its TLS.
     pub fn of_certificates(app: &App) -> Self {
-        let router = idp::http::mtls::router(app.clone(), Proxies::default(), false);
+        let router = idp::http::mtls::router(app.clone(), Proxies::default(), None);
         Self { router, peer: IpAddr::V4(Ipv4Addr::LOCALHOST) }
     }
 

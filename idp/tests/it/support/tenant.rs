@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use idp::app::App;
+use idp::model::admin::Actor;
+use idp::model::audit::{Filter, Written};
 use idp::model::device::Kind;
 use idp::model::history::Entry;
 use idp::model::login_method::LoginMethod;
@@ -11,7 +13,6 @@ use idp::model::password::{Origin, Typed};
 use idp::model::policy::Policy;
 use idp::model::tenant::Tenant;
 use idp::model::user::User;
-use idp::store::audit::Recorded;
 use idp::usecase::admin::users::NewUser;
 use idp::usecase::admin::{policies, tenants, users};
 
@@ -22,12 +23,30 @@ use super::{Browser, Door, TestIdp};
 pub const PASSWORD: &str = "kaza-guruma-77";
 
 /// Who administrates in tests.
-pub const ADMIN: &str = "desk";
+pub const ADMIN: Actor<'static> = Actor::here("desk");
 
 pub struct TestTenant {
     pub app: App,
     pub tenant: Arc<Tenant>,
     pub door: Door,
+}
+
+/// An event of the audit trail, its details read.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    pub actor: String,
+    pub action: String,
+    pub subject: String,
+    pub details: serde_json::Value,
+    pub address: Option<String>,
+}
+
+impl From<Written> for Recorded {
+    fn from(event: Written) -> Self {
+        let details = event.details_value();
+        let Written { actor, action, subject, address, .. } = event;
+        Self { actor, action, subject, details, address }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -148,7 +167,9 @@ impl TestTenant {
     /// The audit trail, newest first.
     pub async fn audit(&self) -> Vec<Recorded> {
         let read = self.app.database.read();
-        idp::store::audit::newest(read, self.tenant.id, 1_000).await.unwrap()
+        let all = Filter::default();
+        let found = idp::store::audit::newest(read, self.tenant.id, &all, None, 1_000).await;
+        found.unwrap().into_iter().map(Recorded::from).collect()
     }
 
     /// The audited actions, oldest first.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use idp::http::help::{HelpPage, in_words};
+use idp::http::login::about::{About, Home};
 use idp::http::login::code::{CodePage, DeviceChoice};
 use idp::model::help::chapters;
 use idp::model::policy::{Language, Policy};
@@ -18,7 +19,10 @@ use crate::support::page::css;
 
 /// The ids of `service.md` and of the pages that it leaves open.
 const PROMISED: [(&str, &str); 39] = [
-    ("login/password.html", "username password login-submit login-cancel reissue-link notice"),
+    (
+        "login/password.html",
+        "username password login-submit login-cancel reissue-link notice website-logo website-home website-policy website-terms",
+    ),
     (
         "login/code.html",
         "otp otp-submit otp-resend otp-device otp-reference remember-browser login-back",
@@ -81,6 +85,17 @@ const PROMISED: [(&str, &str); 39] = [
     ("account/recovery_codes.html", "recovery-make problem"),
 ];
 
+/// All that a website may say of itself.
+pub(super) fn about() -> About {
+    let some = |below: &str| Some(format!("https://portal.test/{below}"));
+    About {
+        logo: some("logo"),
+        home: Some(Home { href: text("https://portal.test/"), host: text("portal.test") }),
+        policy: some("policy"),
+        terms: some("terms"),
+    }
+}
+
 /// The code page, with everything that a problem may bring along.
 pub(super) fn code(problem: Option<&'static str>) -> CodePage {
     let device =
@@ -113,7 +128,7 @@ pub(super) fn promises_hold(ids: &BTreeMap<String, BTreeSet<String>>) {
 /// Renders the samples that no handler's view stands for yet; what a tenant may show besides is there too.
 pub(super) fn every(renderer: &mut Renderer) {
     for policy in [Policy::classic(), Policy::standard()] {
-        let chapters = chapters(&policy);
+        let chapters = chapters(&policy, true);
         let chapters = chapters.iter().map(|one| in_words(one, &policy, Language::Ja)).collect();
         renderer.show(&HelpPage { chapters });
     }
@@ -164,7 +179,8 @@ pub(super) fn look(name: &str, language: Language, html: &str) -> BTreeSet<Strin
     }
     let proof = css("input[name=csrf][value=CSRF]");
     // The form that goes to a website carries nothing that proves it to us.
-    for form in page.select(&css("form:not(#form-post)")) {
+    // Nor does one that only asks: its fields stand in its address.
+    for form in page.select(&css("form:not(#form-post, form[method=get])")) {
         assert!(form.attr("method") == Some("post") && form.select(&proof).count() == 1, "{name}");
     }
     for input in page.select(&css("input:not([type=hidden]), select, textarea")) {

@@ -3,6 +3,7 @@
 mod account;
 mod activate;
 mod arrival;
+mod console;
 mod method;
 mod protocol;
 
@@ -24,6 +25,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(arrival::enrolment());
     samples.extend(arrival::reissue());
     samples.extend(arrival::login());
+    samples.extend(console::all());
     samples
 }
 

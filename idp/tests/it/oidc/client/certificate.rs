@@ -2,6 +2,7 @@
 
 use axum::http::Request;
 use idp::http::mtls::Presented;
+use idp::model::admin::Actor;
 use idp::model::certificate::Reason;
 use idp::model::client::settings::TlsSubject;
 use idp::model::client::{Authentication, Client};
@@ -139,7 +140,7 @@ async fn a_certificate_of_the_tenants_own_authority_proves_until_it_is_revoked()
     let scene = Scene { idp, acme, rp };
     assert!(believed(&scene.showing(Some(&shown)).await));
     let device = &scene.acme.devices(&machine).await[0];
-    let by = By::Administrator { tenant: &scene.acme.tenant, name: "desk" };
+    let by = By::Administrator { tenant: &scene.acme.tenant, actor: Actor::here("desk") };
     let whose = (&machine.user, device);
     let how = (Reason::ByAdministrator, None);
     revoke::revoke_now(&scene.idp.app, by, whose, how).await.unwrap();

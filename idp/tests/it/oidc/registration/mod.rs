@@ -6,6 +6,7 @@ mod metadata;
 mod refused;
 mod replace;
 mod third_party;
+mod unused;
 
 use axum::body::Body;
 use axum::http::Request;

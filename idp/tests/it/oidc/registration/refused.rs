@@ -184,3 +184,21 @@ async fn one_address_registers_only_so_often() {
     idp.clock.advance(seconds(2));
     assert_eq!(door.send(request("POST", &place, None, Some(&website()))).await.status(), 201);
 }
+
+#[tokio::test]
+async fn what_people_are_shown_leads_to_the_web() {
+    let scene = Scene::open().await;
+    for member in ["logo_uri", "client_uri", "policy_uri", "tos_uri"] {
+        for address in
+            ["javascript:alert(1)", "data:text/html,x", "http://rp.test/x", "app.rp:/x", "/x"]
+        {
+            let page = scene.register(&with(json!({ member: address }))).await;
+            let answer = (page.status(), page.error());
+            assert_eq!(answer, (400, "invalid_client_metadata".to_owned()), "{member} {address}");
+        }
+        for address in ["https://rp.test/x", "http://localhost:8081/x"] {
+            let told = scene.registered(&with(json!({ member: address }))).await;
+            assert_eq!(told[member], address);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! A deed that is tried and taken back: what it would come to.
+
+pub use crate::store::rehearse;
