@@ -84,15 +84,25 @@ async fn method(page: &Page) {
     page.element("method-execute").await;
     take(page, "method-confirm").await;
     page.press("method-execute").await;
+    page.element("method-certificates-done").await;
+    take(page, "method-certificates").await;
+    page.element("certificate-download").await.click().await.unwrap();
+    page.press("method-certificates-done").await;
+    page.element("method-done").await;
     take(page, "method-done").await;
+}
 
-    page.press("menu-account").await;
+/// What only a session that a certificate opened may do.
+pub(crate) async fn certificates(page: &Page, id: &str) {
+    page.open(&demo().at("demo", "/account")).await;
+    page.enter_password(id, PASSWORD).await;
+    page.press("certificate-continue").await;
+    page.element("devices").await;
+    take(page, "certificate-press").await;
     page.press("certificate-renew").await;
     take(page, "certificate-renew").await;
     page.press("certificate-renew-execute").await;
     take(page, "certificate-issued").await;
-    page.press("menu-account").await;
-    take(page, "certificate-press").await;
 }
 
 async fn not_me(page: &Page) {

@@ -27,7 +27,9 @@ use idp::model::policy::Policy;
 use serde_json::Value;
 use thirtyfour::By;
 
-use support::{Browser, Language, Page, browse, demo, eventually};
+use support::{
+    Browser, Chooser, Language, Page, browse, browse_at_home, certificate_home, demo, eventually,
+};
 
 #[tokio::test]
 async fn the_manual_is_made() {
@@ -40,12 +42,24 @@ async fn the_manual_is_made() {
             account::walk(page).await;
         })
         .await;
+        certificates(language).await;
         camera::tidy(language);
         let words = camera::words(language);
         for name in text::pictures() {
             assert!(text::picture(words, name).exists(), "no walk takes the picture {name}");
         }
     }
+}
+
+/// A person who has his certificate goes on in a browser of his own.
+async fn certificates(language: Language) {
+    let id = format!("p-02-usr90{}", language as u8);
+    let mail = format!("denshi.{}@mail.example", language.tag());
+    let home = certificate_home("demo", &id, &mail);
+    let _chooser = Chooser::stand();
+    let browser = Browser::speaking(language);
+    browse_at_home(&home, browser, "manual", async |page| account::certificates(page, &id).await)
+        .await;
 }
 
 /// Gives the demo's classic tenant the contract that the manual tells of.

@@ -162,6 +162,14 @@ pub(crate) const PICTURES: &[Picture] = &[
         &[("menu-method", "menu-method"), ("method", "account-method"), ("method-next", "next")],
     ),
     ("method-confirm", &[("method-execute", "execute"), ("method-back", "back")]),
+    (
+        "method-certificates",
+        &[
+            ("download-password", "account-download-password"),
+            ("certificate-download", "certificate-download"),
+            ("method-certificates-done", "next"),
+        ],
+    ),
     ("method-done", &[]),
     ("recovery-codes", &[("menu-recovery", "menu-recovery"), ("recovery-make", "recovery-make")]),
     (

@@ -270,7 +270,8 @@ help-method-upward = You can choose only methods that are safer than yours is no
 help-method-execute = Check “{ method-before }”, “{ method-after }” and the devices, and press “{ execute }”. Your credentials are issued anew.
 help-method-downward = If the change means one check fewer, the notice that is mailed to you has an address with which you can go back within 24 hours.
 help-method-done = The page says that it is done. Use the new method from the next login on.
-help-method-certificates = If the new method needs a client certificate, one is issued for each device: write down its download password, download the file and import it on the device. Until you download the first file, the former method stays.
+help-method-certificates = If the new method needs a client certificate, one is issued for each device. Write down the “{ account-download-password }”, press “{ certificate-download }”, save the file, and press “{ next }”. Then import the file on the device.
+help-method-not-yet = Until you download the first file, the former method stays.
 
 help-recovery-codes-title = Recovery codes
 help-recovery-lead = A recovery code proves once that it is you, when you have forgotten your password.

@@ -212,7 +212,8 @@ help-method-upward = 選べるのは、いまより確認の確かな方法だ�
 help-method-execute = 「{ method-before }」「{ method-after }」と端末情報を確かめて、「{ execute }」を押します。認証情報が新しく発行されます。
 help-method-downward = 確認の段階を減らす変更では、お知らせのメールに書かれたアドレスから、24時間以内なら元に戻せます。
 help-method-done = 完了の画面が表示されます。次回のログインから、新しい方法をお使いください。
-help-method-certificates = 電子証明書を使う方法にされたときは、端末ごとに電子証明書が発行されます。ダウンロード用パスワードを書きとめ、ファイルをダウンロードして、端末に取り込んでください。はじめのファイルをダウンロードするまでは、以前のログイン方法のままです。
+help-method-certificates = 電子証明書を使う方法にされたときは、端末ごとに電子証明書が発行されます。「{ account-download-password }」を書きとめ、「{ certificate-download }」を押してファイルを保存し、「{ next }」を押します。ファイルは端末に取り込んでください。
+help-method-not-yet = はじめのファイルをダウンロードするまでは、以前のログイン方法のままです。
 
 help-recovery-codes-title = リカバリーコード
 help-recovery-lead = リカバリーコードは、パスワードを再発行するときにご本人を確認する、使い切りのコードです。

@@ -117,14 +117,20 @@ fn device_delete(policy: &Policy) -> Chapter {
 fn method(policy: &Policy) -> Chapter {
     let both = policy.login_methods.user_may_change == MethodChange::BothWays;
     let certificates = allows(policy, LoginMethod::PasswordCertificate);
-    Chapter::new(Id::Method, Line::of("help-method-lead"))
+    let chapter = Chapter::new(Id::Method, Line::of("help-method-lead"))
         .step(Line::of("help-method-menu"))
         .step(Line::of("help-method-choose").shows("method"))
         .note_if(!both, Line::of("help-method-upward"))
         .step(Line::of("help-method-execute").shows("method-confirm"))
-        .note_if(both, Line::of("help-method-downward"))
-        .step(Line::of("help-method-done").shows("method-done"))
-        .note_if(certificates, Line::of("help-method-certificates"))
+        .note_if(both, Line::of("help-method-downward"));
+    let chapter = if certificates {
+        chapter
+            .step(Line::of("help-method-certificates").shows("method-certificates"))
+            .note(Line::of("help-method-not-yet"))
+    } else {
+        chapter
+    };
+    chapter.step(Line::of("help-method-done").shows("method-done"))
 }
 
 fn recovery_codes(policy: &Policy) -> Chapter {

@@ -1,6 +1,7 @@
 //! What the walks stand on: the demo, the browser, and what is demanded of every page.
 
 mod axe;
+mod certificate_home;
 mod chrome;
 #[expect(unreachable_pub, reason = "the tests through the door share it")]
 #[path = "../../it/support/clock.rs"]
@@ -16,6 +17,7 @@ pub(crate) mod seen;
 mod television;
 mod website;
 
+pub(crate) use certificate_home::{Chooser, certificate_home};
 pub(crate) use chrome::{Browser, browse, browse_at_home, browse_in_both};
 pub(crate) use clock::{days, minutes, seconds};
 pub(crate) use demo::{PASSWORD, demo};
