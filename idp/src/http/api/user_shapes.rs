@@ -121,7 +121,7 @@ impl UserShape {
 }
 
 impl DeviceShape {
-    fn of(device: &Device) -> Self {
+    pub fn of(device: &Device) -> Self {
         Self {
             number: device.number,
             mail: device.address.to_string(),
