@@ -185,10 +185,10 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
     match command {
         Command::Unlock(_) => users::unlock(app, tenant, user, BY).await?,
         Command::Disable(_) => {
-            users::set_disabled(app, tenant, user, true, BY).await.map_err(stopped)?
+            users::set_disabled(app, tenant, user, true, BY).await.map_err(stopped)?;
         }
         Command::Enable(_) => {
-            users::set_disabled(app, tenant, user, false, BY).await.map_err(stopped)?
+            users::set_disabled(app, tenant, user, false, BY).await.map_err(stopped)?;
         }
         Command::EndSessions(_) => drop(users::end_sessions(app, tenant, user, BY).await?),
         Command::ApproveReissue(_) => {

@@ -160,7 +160,11 @@ async fn export(caller: Caller, Asked(asked): Asked<Exported>) -> Answer<Respons
         // What is cut off is seen to be: it is not ended as a whole answer is.
         let events =
             export.next(&app).await.map_err(|fault| io::Error::other(fault.to_string()))?;
-        let lines: String = events.iter().map(|event| format!("{}\n", event.told())).collect();
+        let mut lines = String::new();
+        for event in &events {
+            lines.push_str(&event.told().to_string());
+            lines.push('\n');
+        }
         Ok::<_, io::Error>((!events.is_empty()).then_some((lines, (export, app))))
     });
     let headers = [(header::CONTENT_TYPE, "application/jsonl")];

@@ -22,7 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// How far a letter has come.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum LetterState {
     Waiting,
@@ -38,11 +38,10 @@ enum LetterState {
 struct Letter {
     id: Uuid,
     /// What it is about.
-    letter: String,
+    about: String,
     /// Whom it is about: the `id` of a user.
     user: Uuid,
-    /// `waiting`, `sent`, `dropped` or `failed`.
-    state: String,
+    state: LetterState,
     tries: u32,
     /// Unix seconds.
     created_at: i64,
@@ -96,15 +95,20 @@ const fn wanted(state: Option<LetterState>) -> Wanted {
 }
 
 fn shape(one: Kept) -> Letter {
-    let waits = one.state == "waiting";
+    let state = match one.state.as_str() {
+        "sent" => LetterState::Sent,
+        "dropped" => LetterState::Dropped,
+        "failed" => LetterState::Failed,
+        _ => LetterState::Waiting,
+    };
     Letter {
         id: one.id.0,
-        letter: one.letter.about.folder().to_owned(),
+        about: one.letter.about.folder().to_owned(),
         user: one.letter.user.0,
-        state: one.state,
+        state,
         tries: one.tries,
         created_at: one.created_at.seconds(),
-        next_try_at: waits.then(|| one.next_try_at.seconds()),
+        next_try_at: (state == LetterState::Waiting).then(|| one.next_try_at.seconds()),
         ended_at: one.ended_at.map(Moment::seconds),
         last_error: one.last_error,
     }

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::model::admin::Role;
 use crate::model::client::Client;
 use crate::model::consent::Given;
-use crate::model::forecast::Forecast;
+use crate::model::forecast::{self, Forecast};
 use crate::model::history::{Entry, Origin};
 use crate::model::ids::{TenantId, UserId};
 use crate::model::moment::Moment;
@@ -88,7 +88,7 @@ const fn stage_of(state: UserState) -> StageIs {
 
 pub async fn by_id(app: &App, tenant: &Tenant, id: UserId) -> Result<Option<Shown>, Fault> {
     match store::users::by_id(app.database.read(), tenant.id, id).await? {
-        Some(user) => users::show(app, tenant, &user.login_name).await,
+        Some(user) => Ok(Some(users::with_devices(app, tenant, user).await?)),
         None => Ok(None),
     }
 }
@@ -105,8 +105,9 @@ pub async fn highest_role(app: &App, user: &User) -> Result<Option<Role>, Fault>
 }
 
 /// What stands between a user and a login now.
-pub async fn forecast(app: &App, tenant: &Tenant, user: &User) -> Result<Option<Forecast>, Fault> {
-    simulate::one(app, tenant, &user.login_name, &tenant.policy).await
+pub async fn forecast(app: &App, tenant: &Tenant, user: &User) -> Result<Forecast, Fault> {
+    let stands = simulate::beside(app, tenant, user).await?;
+    Ok(forecast::forecast(stands, &tenant.policy, app.now()))
 }
 
 /// The logins of a user that the policy keeps, newest first, after a place of the list.

@@ -127,13 +127,19 @@ pub(super) async fn put(app: &App, tx: &Tx, new: &Prepared, by: Actor<'_>) -> Re
 
 pub async fn show(app: &App, tenant: &Tenant, name: &LoginName) -> Result<Option<Shown>, Fault> {
     let read = app.database.read();
-    let Some(user) = store::users::by_login_name(read, tenant.id, name).await? else {
-        return Ok(None);
-    };
+    match store::users::by_login_name(read, tenant.id, name).await? {
+        Some(user) => Ok(Some(with_devices(app, tenant, user).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A user with what the desk sees beside him.
+pub(super) async fn with_devices(app: &App, tenant: &Tenant, user: User) -> Result<Shown, Fault> {
+    let read = app.database.read();
     let devices = store::devices::of_user(read, tenant.id, user.id).await?;
-    let standing = store::standings::of(read, tenant.id, name).await?;
+    let standing = store::standings::of(read, tenant.id, &user.login_name).await?;
     let gate = standing.gate(&tenant.policy.lockout, app.now());
-    Ok(Some(Shown { user, devices, gate }))
+    Ok(Shown { user, devices, gate })
 }
 
 pub async fn page(

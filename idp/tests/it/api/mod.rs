@@ -1,5 +1,6 @@
 //! The REST API of administration: a scene with something of everything, and callers of every kind.
 
+mod again;
 mod deeds;
 mod deeds_more;
 mod document;
