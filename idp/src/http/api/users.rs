@@ -64,11 +64,14 @@ impl Filter {
     fn read(&self) -> Option<Wanted> {
         let name = |text: &Option<String>| text.as_deref().map(LoginName::parse);
         let mail = self.mail.as_deref().map(MailAddress::parse);
+        // PostgreSQL takes no NUL in a text, and nobody is called by a sign that cannot be seen.
+        let plain = |text: &String| !text.is_empty() && !text.chars().any(char::is_control);
+        let search = self.search.clone().map(|text| Some(text).filter(plain));
         Some(Wanted {
             login_name: swap(name(&self.user_id))?,
             prefix: swap(name(&self.begins))?,
             mail: swap(mail)?,
-            text: self.search.clone().filter(|text| !text.is_empty()),
+            text: swap(search)?,
             stage: self.state.map(|state| match state {
                 UserState::ToEnrol => StageIs::Invited,
                 UserState::Active => StageIs::Active,
