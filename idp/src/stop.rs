@@ -56,6 +56,13 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Whether the work was for something that is not as it was looked at any more.
+    pub const fn is_outdated(&self) -> bool {
+        matches!(self, Self::Database(sea_orm::DbErr::RecordNotUpdated))
+    }
+}
+
 impl<R> Stop<R> {
     /// The same stop, told in the words of another door.
     pub fn told_as<S: From<R>>(self) -> Stop<S> {

@@ -24,6 +24,7 @@ mod m0018_audit;
 mod m0019_scim;
 mod m0020_import;
 mod m0021_idempotency;
+mod m0025_search;
 
 /// The ordered list of steps.
 #[derive(Debug)]
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_scim::Step),
             Box::new(m0020_import::Step),
             Box::new(m0021_idempotency::Step),
+            Box::new(m0025_search::Step),
         ]
     }
 }

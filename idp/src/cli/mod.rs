@@ -29,6 +29,7 @@ pub mod scim_token;
 pub mod serve;
 pub mod tenant;
 pub mod user;
+mod user_change;
 mod user_export;
 mod user_import;
 mod user_import_told;

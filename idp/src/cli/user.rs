@@ -1,5 +1,5 @@
 //! `sekisho user`: create, list, show, invite, unlock, reset, disable, enable, set-method, end-sessions, approve-reissue,
-//! claims, import, export, import-template.
+//! rename, addresses, revoke-consent, force-change, remove, claims, import, export, import-template.
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    BY, OfTenant, claims, invite, out, stopped, tenant, user_export, user_import, user_show, world,
+    BY, OfTenant, claims, invite, out, stopped, tenant, user_change, user_export, user_import,
+    user_show, world,
 };
 use crate::app::App;
 use crate::model::device::Kind;
@@ -64,6 +65,8 @@ pub enum Command {
     Export(user_export::Export),
     /// Write a CSV file to fill in
     ImportTemplate(user_export::Export),
+    #[command(flatten)]
+    Change(user_change::Command),
     /// What is known of one beyond the account: name, address, attributes of the tenant's own
     #[command(subcommand)]
     Claims(claims::Command),
@@ -72,9 +75,9 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Named {
     #[command(flatten)]
-    of: OfTenant,
+    pub of: OfTenant,
     #[arg(long, value_name = "ID")]
-    user_id: String,
+    pub user_id: String,
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +132,7 @@ pub async fn run(command: Command) -> Result<()> {
         Command::Import(command) => user_import::run(&app, &tenant, command).await,
         Command::Export(command) => user_export::run(&app, &tenant, command).await,
         Command::ImportTemplate(command) => user_export::template(&tenant, command),
+        Command::Change(command) => user_change::run(&app, &tenant, command).await,
         Command::Claims(command) => {
             let shown = found(&app, &tenant, &login_name(command.named().1)?).await?;
             claims::run(&app, &tenant, &shown.user, command).await
@@ -151,6 +155,7 @@ fn of(command: &Command) -> OfTenant {
         Command::Claims(command) => command.named().0.clone(),
         Command::Import(command) => command.of.clone(),
         Command::Export(command) | Command::ImportTemplate(command) => command.of.clone(),
+        Command::Change(command) => command.named().of.clone(),
         Command::List { of, .. } => of.clone(),
         Command::SetMethod { named, .. }
         | Command::Show(named)
@@ -179,8 +184,12 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
     let user = &shown.user;
     match command {
         Command::Unlock(_) => users::unlock(app, tenant, user, BY).await?,
-        Command::Disable(_) => users::set_disabled(app, tenant, user, true, BY).await?,
-        Command::Enable(_) => users::set_disabled(app, tenant, user, false, BY).await?,
+        Command::Disable(_) => {
+            users::set_disabled(app, tenant, user, true, BY).await.map_err(stopped)?;
+        }
+        Command::Enable(_) => {
+            users::set_disabled(app, tenant, user, false, BY).await.map_err(stopped)?;
+        }
         Command::EndSessions(_) => drop(users::end_sessions(app, tenant, user, BY).await?),
         Command::ApproveReissue(_) => {
             reissues::approve(app, tenant, user, BY).await.map_err(stopped)?;
@@ -217,7 +226,7 @@ async fn create(app: &App, tenant: &Tenant, create: &Create) -> Result<LoginName
 }
 
 /// `ADDRESS`, or `KIND:ADDRESS`.
-fn device(typed: &str) -> Result<(MailAddress, Kind)> {
+pub(super) fn device(typed: &str) -> Result<(MailAddress, Kind)> {
     let (kind, address) = typed
         .split_once(':')
         .and_then(|(kind, address)| Some((Kind::parse(kind)?, address)))
@@ -257,7 +266,7 @@ pub(super) async fn shown(app: &App, tenant: &Tenant, name: &LoginName) -> Resul
     })
 }
 
-async fn print(app: &App, tenant: &Tenant, name: &LoginName, json: bool) -> Result<()> {
+pub(super) async fn print(app: &App, tenant: &Tenant, name: &LoginName, json: bool) -> Result<()> {
     let user = shown(app, tenant, name).await?;
     out::either(json, &json!(user), || line(&user))
 }

@@ -19,7 +19,8 @@ use crate::model::names::MailAddress;
 use crate::stop::Fault;
 
 pub async fn create(tx: &Tx, tenant: TenantId, new: &Device, now: Moment) -> Result<(), Fault> {
-    insert(tx, row(tenant, new, now)).await
+    insert(tx, row(tenant, new, now)).await?;
+    super::users::touch(tx, tenant, &[new.user.0]).await
 }
 
 pub(super) fn row(tenant: TenantId, new: &Device, now: Moment) -> Model {
@@ -87,10 +88,13 @@ pub async fn change(tx: &Tx, tenant: TenantId, changed: &Device) -> Result<(), F
         .filter(Column::Id.eq(changed.id.0))
         .exec(tx)
         .await?;
-    Ok(())
+    super::users::touch(tx, tenant, &[changed.user.0]).await
 }
 
 pub async fn delete(tx: &Tx, tenant: TenantId, id: DeviceId) -> Result<(), Fault> {
+    if let Some(device) = Entity::find_by_id((tenant.0, id.0)).one(tx).await? {
+        super::users::touch(tx, tenant, &[device.user_id]).await?;
+    }
     Entity::delete_by_id((tenant.0, id.0)).exec(tx).await?;
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::{Alias, Expr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::entity::{certificate, login_history, login_standing, outbox};
@@ -63,39 +63,49 @@ pub async fn logins(
     rows.into_iter().map(read).collect()
 }
 
-/// Names that are locked and were not unlocked, since then.
-pub async fn locks(
+/// Login names that are locked: those of nobody too. `since`: locks from before ran out, but for the longest rows of
+/// failures, of so many.
+pub async fn locked(
     connection: &impl ConnectionTrait,
     tenant: TenantId,
     since: Moment,
+    most: i32,
 ) -> Result<u64, Fault> {
-    let locked = login_standing::Entity::find()
-        .filter(login_standing::Column::TenantId.eq(tenant.0))
-        .filter(login_standing::Column::LockedAt.gte(since.millis()));
-    Ok(locked.count(connection).await?)
+    use login_standing::{Column, Entity};
+    let stands = Condition::any()
+        .add(Column::LockedAt.gt(since.millis()))
+        .add(Column::LockedAt.is_not_null().and(Column::Total.gte(most)));
+    let query = Entity::find().filter(Column::TenantId.eq(tenant.0)).filter(stands);
+    Ok(query.count(connection).await?)
 }
 
-/// Letters of a tenant that wait to be sent.
-pub async fn letters_waiting(
+/// Letters that wait, and letters that were given up since then.
+pub async fn letters(
     connection: &impl ConnectionTrait,
     tenant: TenantId,
-) -> Result<u64, Fault> {
-    let waiting = outbox::Entity::find()
-        .filter(outbox::Column::State.eq("waiting"))
-        .filter(outbox::Column::TenantId.eq(tenant.0));
-    Ok(waiting.count(connection).await?)
+    since: Moment,
+) -> Result<(u64, u64), Fault> {
+    use outbox::{Column, Entity};
+    let of = |state: &str| {
+        Entity::find().filter(Column::TenantId.eq(tenant.0)).filter(Column::State.eq(state))
+    };
+    let waiting = of("waiting").count(connection).await?;
+    let failed = of("failed").filter(Column::EndedAt.gte(since.millis())).count(connection).await?;
+    Ok((waiting, failed))
 }
 
-/// Certificates in force that end in the span.
+/// Valid certificates that end between two moments.
 pub async fn certificates_ending(
     connection: &impl ConnectionTrait,
     tenant: TenantId,
-    span: (Moment, Moment),
+    from: Moment,
+    to: Moment,
 ) -> Result<u64, Fault> {
-    let ending = certificate::Entity::find()
-        .filter(certificate::Column::TenantId.eq(tenant.0))
-        .filter(certificate::Column::RevokedAt.is_null())
-        .filter(certificate::Column::NotAfter.gt(span.0.millis()))
-        .filter(certificate::Column::NotAfter.lte(span.1.millis()));
-    Ok(ending.count(connection).await?)
+    use certificate::{Column, Entity};
+    let query = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::NotAfter.gte(from.millis()))
+        .filter(Column::NotAfter.lt(to.millis()))
+        .filter(Column::RevokedAt.is_null());
+    Ok(query.count(connection).await?)
 }

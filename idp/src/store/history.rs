@@ -1,7 +1,7 @@
 //! Login history of users.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
 use uuid::Uuid;
@@ -77,7 +77,33 @@ fn span(tenant: TenantId, user: UserId, since: Moment) -> Select<Entity> {
         .filter(Column::At.gt(since.millis()))
 }
 
-pub(super) fn from_row(row: Model) -> Result<Entry, Fault> {
+/// Logins and failures of a user, newest first.
+pub async fn logins(
+    connection: &impl ConnectionTrait,
+    whose: (TenantId, UserId),
+    since: Moment,
+    before: Option<(Moment, Uuid)>,
+    most: u64,
+) -> Result<Vec<(Uuid, Entry)>, Fault> {
+    use Column::{At, Id, TenantId as Of, UserId as By};
+    let (tenant, user) = whose;
+    let mut wanted =
+        Condition::all().add(Of.eq(tenant.0)).add(By.eq(user.0)).add(At.gt(since.millis()));
+    if let Some((at, id)) = before {
+        let same = Condition::all().add(At.eq(at.millis())).add(Id.lt(id));
+        wanted = wanted.add(Condition::any().add(At.lt(at.millis())).add(same));
+    }
+    let rows = Entity::find()
+        .filter(wanted)
+        .order_by_desc(At)
+        .order_by_desc(Id)
+        .limit(most)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(|row| Ok((row.id, from_row(row)?))).collect()
+}
+
+fn from_row(row: Model) -> Result<Entry, Fault> {
     Ok(Entry {
         user: UserId(row.user_id),
         at: Moment::from_millis(row.at),

@@ -50,20 +50,53 @@ pub async fn of(
     Ok(row.map(|row| Remembered { fingerprint: row.fingerprint, sealed: row.sealed }))
 }
 
-/// Keeps the answer of a request that was done.
-pub async fn end(tx: &Tx, tenant: TenantId, digest: &[u8], sealed: &[u8]) -> Result<(), Fault> {
+/// Takes the place of one whose server was cut off: it began before `stale` and never ended. True for one caller.
+pub async fn take_over(
+    tx: &Tx,
+    tenant: TenantId,
+    (digest, fingerprint): (&[u8], &[u8]),
+    stale: Moment,
+    now: Moment,
+) -> Result<bool, Fault> {
+    let taken = Entity::update_many()
+        .col_expr(Column::CreatedAt, Expr::value(now.millis()))
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Digest.eq(digest))
+        .filter(Column::Fingerprint.eq(fingerprint))
+        .filter(Column::Sealed.is_null())
+        .filter(Column::CreatedAt.lt(stale.millis()))
+        .exec(tx)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+/// Keeps the answer of a request that was done, unless somebody took it over meanwhile.
+pub async fn end(
+    tx: &Tx,
+    tenant: TenantId,
+    digest: &[u8],
+    since: Moment,
+    sealed: &[u8],
+) -> Result<(), Fault> {
     Entity::update_many()
         .col_expr(Column::Sealed, Expr::value(sealed))
         .filter(Column::TenantId.eq(tenant.0))
         .filter(Column::Digest.eq(digest))
+        .filter(Column::CreatedAt.eq(since.millis()))
         .exec(tx)
         .await?;
     Ok(())
 }
 
 /// Forgets a request that did nothing, so that it may be sent again.
-pub async fn forget(tx: &Tx, tenant: TenantId, digest: &[u8]) -> Result<(), Fault> {
-    Entity::delete_by_id((tenant.0, digest.to_vec())).exec(tx).await?;
+pub async fn forget(tx: &Tx, tenant: TenantId, digest: &[u8], since: Moment) -> Result<(), Fault> {
+    Entity::delete_many()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Digest.eq(digest))
+        .filter(Column::CreatedAt.eq(since.millis()))
+        .filter(Column::Sealed.is_null())
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ pub mod client_logos;
 pub mod client_secrets;
 pub mod clients;
 pub mod codes;
+mod condition;
 pub mod consents;
 pub mod device_authorizations;
 pub mod devices;
@@ -31,11 +32,9 @@ pub mod import_jobs;
 pub mod initial_access_tokens;
 pub mod installation;
 pub mod known_browsers;
-pub mod lists;
 pub mod mailed_links;
 pub mod method_changes;
 pub mod outbox;
-pub mod overview;
 pub mod passwords;
 pub mod people;
 pub mod pushed_requests;
@@ -77,6 +76,7 @@ use sea_orm::sqlx::sqlite::{
 };
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, SqlxSqliteConnector};
 
+pub use condition::{Expected, conditional, expect};
 pub use rehearsal::rehearse;
 pub use transaction::Tx;
 
@@ -157,6 +157,27 @@ impl Database {
     /// On SQLite, work that arrives together shares one commit, each in its own savepoint. On PostgreSQL
     /// work that lost against another transaction is tried again, which is why it can be called twice.
     pub async fn write<F, W, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: Fn(Tx) -> W + Send + Sync,
+        W: Future<Output = Result<T, E>> + Send,
+        T: Send,
+        E: From<DbErr> + Retry + Send,
+    {
+        let work = |tx: Tx| {
+            let work = &work;
+            async move {
+                condition::meet(&tx).await?;
+                work(tx).await
+            }
+        };
+        let done = self.perform(work).await;
+        if done.is_ok() {
+            condition::met();
+        }
+        done
+    }
+
+    async fn perform<F, W, T, E>(&self, work: F) -> Result<T, E>
     where
         F: Fn(Tx) -> W + Send + Sync,
         W: Future<Output = Result<T, E>> + Send,

@@ -9,6 +9,7 @@ use sea_orm::{
 use super::Tx;
 use super::entity::{former_password, password};
 use super::rows::{from_json, insert, json};
+use super::users;
 use crate::model::ids::{TenantId, UserId};
 use crate::model::moment::Moment;
 use crate::model::password::{Origin, Stored};
@@ -33,7 +34,8 @@ pub async fn put(tx: &Tx, tenant: TenantId, user: UserId, new: &Stored) -> Resul
         trim(tx, tenant, user).await?;
         password::Entity::delete_by_id((tenant.0, user.0)).exec(tx).await?;
     }
-    insert(tx, row(tenant, user, new)?).await
+    insert(tx, row(tenant, user, new)?).await?;
+    users::touch(tx, tenant, &[user.0]).await
 }
 
 pub(super) fn row(tenant: TenantId, user: UserId, new: &Stored) -> Result<password::Model, Fault> {
@@ -49,7 +51,7 @@ pub(super) fn row(tenant: TenantId, user: UserId, new: &Stored) -> Result<passwo
 /// Takes the password that stands; the user waits for an enrolment then.
 pub async fn remove(tx: &Tx, tenant: TenantId, user: UserId) -> Result<(), Fault> {
     password::Entity::delete_by_id((tenant.0, user.0)).exec(tx).await?;
-    Ok(())
+    users::touch(tx, tenant, &[user.0]).await
 }
 
 /// Replaces the hash by one of newer parameters of the same password.
@@ -84,7 +86,7 @@ pub async fn set_origin(
         .filter(password::Column::Hash.eq(changed.hash.as_str()))
         .exec(tx)
         .await?;
-    Ok(())
+    users::touch(tx, tenant, &[user.0]).await
 }
 
 /// Hashes of former passwords, newest first, without the one that stands.

@@ -9,7 +9,7 @@ use super::entity::{
     device_authorization, enrolment, former_password, grant, known_browser, login_history,
     mailed_link, method_change, one_time_code, password, recovery_code, refresh_token, reissue,
     reminder, role_grant, scim_user, secret_question, session_client, user, user_claims,
-    user_group_member,
+    user_group_member, user_word,
 };
 use crate::model::ids::{TenantId, UserId};
 use crate::stop::Fault;
@@ -30,7 +30,8 @@ pub async fn person(tx: &Tx, tenant: TenantId, user: UserId) -> Result<bool, Fau
     remove_from!(tx, tenant, user:
         access_token address_proof browser_session consent device device_authorization enrolment
         former_password grant known_browser login_history method_change one_time_code password
-        recovery_code refresh_token reissue role_grant scim_user secret_question user_claims);
+        recovery_code refresh_token reissue role_grant scim_user secret_question user_claims
+        user_word);
     user_group_member::Entity::delete_many()
         .filter(user_group_member::Column::TenantId.eq(tenant.0))
         .filter(user_group_member::Column::MemberId.eq(user.0))

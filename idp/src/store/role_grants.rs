@@ -1,6 +1,8 @@
 //! Roles of administrators. Their rows belong to the tenant whose people administer.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::Tx;
 use super::entity::role_grant::{Column, Entity, Model};
@@ -52,11 +54,21 @@ pub async fn all(connection: &impl ConnectionTrait, system: TenantId) -> Result<
 
 /// How many have the whole installation in their hands.
 pub async fn operators(connection: &impl ConnectionTrait, system: TenantId) -> Result<u64, Fault> {
-    let query = Entity::find()
+    Ok(of_operators(system).count(connection).await?)
+}
+
+/// Who they are; nobody else looks at them so until this transaction ends.
+pub async fn operators_for_update(tx: &Tx, system: TenantId) -> Result<Vec<UserId>, Fault> {
+    // In one order, so that no two transactions wait for each other.
+    let query = of_operators(system).order_by_asc(Column::Id).lock_exclusive();
+    Ok(query.all(tx).await?.into_iter().map(|row| UserId(row.user_id)).collect())
+}
+
+fn of_operators(system: TenantId) -> sea_orm::Select<Entity> {
+    Entity::find()
         .filter(Column::TenantId.eq(system.0))
         .filter(Column::Role.eq(Role::Operator.as_str()))
-        .filter(Column::Over.is_null());
-    Ok(query.count(connection).await?)
+        .filter(Column::Over.is_null())
 }
 
 /// True for one caller.

@@ -58,8 +58,10 @@ pub async fn put_all(
     told: Vec<(UserId, &Claims)>,
     now: Moment,
 ) -> Result<(), Fault> {
-    let mut rows = Vec::new();
+    let users: Vec<_> = told.iter().map(|(user, _)| user.0).collect();
+    let (mut rows, mut words) = (Vec::new(), Vec::new());
     for (user, claims) in told {
+        words.extend(claims.called().map(|word| (user.0, word.to_lowercase())));
         let row = Model {
             tenant_id: tenant.0,
             user_id: user.0,
@@ -75,5 +77,6 @@ pub async fn put_all(
     let again =
         OnConflict::columns(key).update_columns([Column::Claims, Column::UpdatedAt]).to_owned();
     Entity::insert_many(rows).on_conflict(again).exec_without_returning(tx).await?;
-    Ok(())
+    super::user_search::remember(tx, tenant, &users, words).await?;
+    super::users::touch(tx, tenant, &users).await
 }

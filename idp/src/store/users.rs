@@ -3,9 +3,14 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Uuid;
 
 use super::Tx;
+use super::condition::Expected;
 use super::entity::{password, user};
 use super::passwords;
 use super::rows::{insert, known};
@@ -116,13 +121,46 @@ async fn update(
     column: user::Column,
     value: &str,
 ) -> Result<(), Fault> {
-    user::Entity::update_many()
+    counting(tenant)
         .col_expr(column, Expr::value(value))
-        .filter(user::Column::TenantId.eq(tenant.0))
         .filter(user::Column::Id.eq(id.0))
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// How often what belongs to his account was changed.
+pub async fn version(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    id: UserId,
+) -> Result<Option<i32>, Fault> {
+    let query = user::Entity::find_by_id((tenant.0, id.0)).select_only();
+    Ok(query.column(user::Column::Version).into_tuple().one(connection).await?)
+}
+
+/// Counts a change, if there was none since; true for one caller.
+pub(super) async fn advance(tx: &Tx, expected: Expected) -> Result<bool, DbErr> {
+    let advanced = counting(expected.tenant)
+        .filter(user::Column::Id.eq(expected.user.0))
+        .filter(user::Column::Version.eq(expected.version))
+        .exec(tx)
+        .await?;
+    Ok(advanced.rows_affected == 1)
+}
+
+/// Counts a change of what belongs to some accounts.
+pub(super) async fn touch(tx: &Tx, tenant: TenantId, ids: &[Uuid]) -> Result<(), Fault> {
+    let his = user::Column::Id.is_in(ids.iter().copied());
+    counting(tenant).filter(his).exec(tx).await?;
+    Ok(())
+}
+
+fn counting(tenant: TenantId) -> sea_orm::UpdateMany<user::Entity> {
+    let next = Expr::col(user::Column::Version).add(1);
+    user::Entity::update_many()
+        .col_expr(user::Column::Version, next)
+        .filter(user::Column::TenantId.eq(tenant.0))
 }
 
 async fn one(
@@ -190,6 +228,7 @@ pub(super) fn row(new: &User) -> user::Model {
         stage: stage_word(&new.stage).to_owned(),
         login_method: new.login_method.as_str().to_owned(),
         created_at: new.created_at.millis(),
+        version: 0,
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::protocol::is_there;
 
 /// The numbers that were given, family by family.
-const CASES: [(&str, &[u8]); 11] = [
+const CASES: [(&str, &[u8]); 13] = [
     (
         "RU",
         &[
@@ -31,6 +31,8 @@ const CASES: [(&str, &[u8]); 11] = [
     ("LO", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
     ("CR", &[1, 2, 3, 4, 6, 10, 11, 12, 13, 14]),
     ("MX", &[1, 2, 3, 4, 5, 6]),
+    ("AD", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 21, 22, 23, 30, 43]),
+    ("EX", &[1, 2, 3, 4, 5]),
 ];
 
 fn page() -> String {

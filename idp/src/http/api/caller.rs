@@ -17,6 +17,7 @@ use crate::model::admin::{Actor, Administrator, ApiScope, Deed, Grant, Over, Rol
 use crate::model::client::Client;
 use crate::model::ids::{ClientId, TenantId, UserId};
 use crate::model::tenant::Tenant;
+use crate::usecase::admin::condition::{self, Expected};
 use crate::usecase::admin::users::Shown;
 use crate::usecase::admin::{clients, people};
 
@@ -60,12 +61,16 @@ impl Caller {
     pub async fn user(&self, deed: Deed) -> Answer<(&Tenant, Shown, Actor<'_>)> {
         let (tenant, _) = self.tenant(deed)?;
         let id = UserId(self.id("id")?);
+        // Before anything of him is read: what changes after this moment is another state.
+        let version = people::version(&self.app, tenant, id).await?;
         let shown = people::by_id(&self.app, tenant, id).await?;
         let shown = shown.ok_or(Refused::because(Code::NotFound))?;
         let role = people::highest_role(&self.app, &shown.user).await?;
         let by = self.who.may(deed, Over::Person { tenant: tenant.id, role })?;
         if self.if_match.is_some() {
             self.expects(&UserShape::of(&self.app, tenant, &shown).await?)?;
+            let version = version.ok_or(Refused::because(Code::NotFound))?;
+            condition::expect(Expected { tenant: tenant.id, user: id, version });
         }
         Ok((tenant, shown, by))
     }

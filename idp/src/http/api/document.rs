@@ -78,7 +78,8 @@ fn finish(path: &str, method: &str, operation: &mut Value) {
     operation["security"] = json!([{ "client_credentials": [scope] }, { "api_key": [] }]);
     operation["x-roles"] = json!(roles);
     let writes = method != "get";
-    let tagged = writes && TAGGED.iter().any(|one| word.starts_with(one)) && word != "user.create";
+    let tagged = writes && TAGGED.iter().any(|one| word.starts_with(one));
+    let tagged = tagged && !["user.create", "user.import"].contains(&word.as_str());
     parameters(path, method, tagged, operation);
     responses(path, writes, tagged, operation);
 }
@@ -123,6 +124,8 @@ fn in_path(name: &str) -> (&'static str, Value) {
         "id" => ("The `id` of a user.", uuid),
         "grant_id" => ("The `id` of a grant.", uuid),
         "key_id" => ("The `id` of an API key.", uuid),
+        "webhook_id" => ("The `id` of a webhook.", uuid),
+        "scim_token_id" => ("The `id` of a SCIM token.", uuid),
         "place" => ("Where.", json!({ "type": "string", "enum": ["logo", "seal"] })),
         "device" => ("The number of a device.", json!({ "type": "integer", "minimum": 1 })),
         _ => {
@@ -154,6 +157,9 @@ fn codes(path: &str, writes: bool, tagged: bool, body: bool) -> Vec<Code> {
         codes.extend(conflicts);
         codes.extend([Code::NotFound, Code::InProgress, Code::TooSlow, Code::TooLarge]);
         codes.extend([Code::Invalid, Code::KeyReused]);
+    }
+    if path.ends_with("/user-table") {
+        codes.push(Code::NotPossible);
     }
     if body {
         codes.push(Code::MediaType);

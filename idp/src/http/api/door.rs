@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -20,6 +20,7 @@ use crate::http::extract::client_request::{DPOP_NONCE, told};
 use crate::http::extract::visitor::origin;
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::access::{Asked, of_program};
+use crate::usecase::admin::condition::conditional;
 use crate::usecase::admin::once::{self, Keyed, Turn};
 use crate::usecase::admin::rehearsal::rehearse;
 use crate::usecase::client::holder::Unproven;
@@ -28,6 +29,8 @@ use crate::usecase::token::bearer::{BearerRefusal, Scheme};
 use crate::wire::params::Params;
 
 const MOST_BYTES: usize = 256 * 1024;
+/// Some twenty thousand users; longer tables are the command line's work.
+const MOST_OF_A_TABLE: usize = 2 * 1024 * 1024;
 const SLOWEST: Duration = Duration::from_secs(15);
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const DRY_RUN: HeaderName = HeaderName::from_static("dry-run");
@@ -37,17 +40,24 @@ const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCAT
 pub async fn open(State(app): State<App>, request: Request, next: Next) -> Answer<Response> {
     let (mut parts, body) = request.into_parts();
     let caller = admit(&app, &mut parts).await?;
-    let body = if is_read(&parts.method) { Bytes::new() } else { read(body).await? };
+    let most = if takes_a_table(&parts) { MOST_OF_A_TABLE } else { MOST_BYTES };
+    let body = if is_read(&parts.method) { Bytes::new() } else { read(body, most).await? };
     let key = key(&caller, &parts, &body)?;
     parts.extensions.insert(caller.clone());
     let request = Request::from_parts(parts, Body::from(body));
     if caller.dry {
-        return Ok(dry(rehearse(next.run(request)).await));
+        return Ok(dry(rehearse(conditional(next.run(request))).await));
     }
     match key {
         Some(keyed) => keep_on(app, keyed, request, next).await,
-        None => Ok(next.run(request).await),
+        None => Ok(conditional(next.run(request)).await),
     }
+}
+
+/// Whether the body is a table of users, which is longer than others and has parameters of its own.
+fn takes_a_table(parts: &Parts) -> bool {
+    let path = parts.extensions.get::<MatchedPath>();
+    path.is_some_and(|path| path.as_str().ends_with("/user-table"))
 }
 
 fn is_read(method: &Method) -> bool {
@@ -146,17 +156,25 @@ fn if_match(headers: &HeaderMap) -> Answer<Option<String>> {
     Ok(tags)
 }
 
-/// The only parameter of a write.
+/// The only parameter of a write, but for tables.
 fn is_dry(parts: &Parts) -> Answer<bool> {
-    match parts.uri.query().unwrap_or_default() {
-        "" | "dry_run=false" => Ok(false),
-        "dry_run=true" => Ok(true),
-        _ => Err(Refused::with(Code::InvalidRequest, "a write takes dry_run=true or false alone")),
+    let mut dry = None;
+    for pair in parts.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+        match pair {
+            "dry_run=false" if dry.is_none() => dry = Some(false),
+            "dry_run=true" if dry.is_none() => dry = Some(true),
+            other if takes_a_table(parts) && !other.starts_with("dry_run") => {}
+            _ => {
+                let why = "a write takes dry_run=true or false alone";
+                return Err(Refused::with(Code::InvalidRequest, why));
+            }
+        }
     }
+    Ok(dry.unwrap_or(false))
 }
 
-async fn read(body: Body) -> Answer<Bytes> {
-    let read = tokio::time::timeout(SLOWEST, to_bytes(body, MOST_BYTES)).await;
+async fn read(body: Body, most: usize) -> Answer<Bytes> {
+    let read = tokio::time::timeout(SLOWEST, to_bytes(body, most)).await;
     let read = read.map_err(|_| Refused::because(Code::TooSlow))?;
     read.map_err(|_| Refused::because(Code::TooLarge))
 }
@@ -183,24 +201,26 @@ fn key(caller: &Caller, parts: &Parts, body: &[u8]) -> Answer<Option<Keyed>> {
         Some(_) => single(&parts.headers, &header::AUTHORIZATION)?.unwrap_or_default(),
         None => format!("{}|{:?}", caller.who.name, caller.who.grants),
     };
-    let request = [parts.uri.path().as_bytes(), body];
+    let query = parts.uri.query().unwrap_or_default();
+    let request = [parts.uri.path().as_bytes(), query.as_bytes(), body];
     Ok(Some(Keyed::of(caller.tenant_id(), who.as_bytes(), &key, &request)))
 }
 
 /// Does a request once, to its end even if the caller hangs up.
 async fn keep_on(app: App, keyed: Keyed, request: Request, next: Next) -> Answer<Response> {
-    if let Turn::Again(kept) = once::begin(&app, &keyed).await? {
-        return again(&kept);
-    }
+    let begun = match once::begin(&app, keyed).await? {
+        Turn::First(begun) => begun,
+        Turn::Again(kept) => return again(&kept),
+    };
     let done = tokio::spawn(async move {
-        let response = next.run(request).await;
+        let response = conditional(next.run(request)).await;
         if !response.status().is_success() {
-            once::forget(&app, &keyed).await?;
+            once::forget(&app, &begun).await?;
             return Ok(response);
         }
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.map_err(|_| Refused::because(Code::Broken))?;
-        once::end(&app, &keyed, &kept(&parts, &body)?).await?;
+        once::end(&app, &begun, &kept(&parts, &body)?).await?;
         Ok(Response::from_parts(parts, Body::from(body)))
     });
     done.await.map_err(|_| Refused::because(Code::Broken))?

@@ -8,18 +8,23 @@ pub mod document;
 pub mod door;
 pub mod events;
 pub mod initial_access_tokens;
+pub mod outbox;
 pub mod overview;
 pub mod paging;
 pub mod policy;
 pub mod problem;
 pub mod refusals;
 pub mod roles;
+pub mod scim_tokens;
 pub mod signing_keys;
 pub mod tenants;
 pub mod told;
+pub mod user_changes;
 pub mod user_deeds;
 pub mod user_shapes;
+pub mod user_table;
 pub mod users;
+pub mod webhooks;
 
 use std::sync::Arc;
 
@@ -46,6 +51,8 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(policy::routes())
         .merge(users::routes())
         .merge(user_deeds::routes())
+        .merge(user_changes::routes())
+        .merge(user_table::routes())
         .merge(clients::routes())
         .merge(initial_access_tokens::routes())
         .merge(certificates::routes())
@@ -53,6 +60,9 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(events::routes())
         .merge(roles::routes())
         .merge(api_keys::routes())
+        .merge(scim_tokens::routes())
+        .merge(webhooks::routes())
+        .merge(outbox::routes())
         .merge(overview::routes());
     let (routes, described) = OpenApiRouter::new().nest(PLACE, nouns).split_for_parts();
     let routes = routes.route_layer(from_fn_with_state(app.clone(), door::open));

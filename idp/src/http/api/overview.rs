@@ -41,6 +41,8 @@ struct Overview {
     locked: u64,
     /// Mails that wait to be sent.
     mails_waiting: u64,
+    /// Mails that were given up within 7 days.
+    mails_failed: u64,
     /// Certificates that expire within 30 days.
     certificates_expiring: u64,
 }
@@ -81,6 +83,7 @@ async fn show(caller: Caller, Asked(span): Asked<Span>) -> Answer<Json<Overview>
         logins: figures.logins.into_iter().map(count).collect(),
         locked: figures.locked,
         mails_waiting: figures.letters_waiting,
-        certificates_expiring: figures.certificates_ending,
+        mails_failed: figures.letters_failed,
+        certificates_expiring: figures.certificates.iter().take(2).sum(),
     }))
 }

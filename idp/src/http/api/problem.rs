@@ -166,6 +166,9 @@ impl From<Fault> for Refused {
         if matches!(fault, Fault::Busy) {
             return Self::because(Code::Busy).telling(header::RETRY_AFTER, "2");
         }
+        if fault.is_outdated() {
+            return Self::because(Code::PreconditionFailed);
+        }
         tracing::error!(%fault, detail = ?fault, "a request failed");
         Self::because(Code::Broken)
     }

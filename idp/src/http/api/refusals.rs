@@ -6,8 +6,8 @@ use crate::model::client::{Impossible, metadata};
 use crate::model::image;
 use crate::model::policy::check;
 use crate::usecase::admin::{
-    api_keys, certificates, clients, initial_access_tokens, once, people, policies, reissues,
-    roles, tenants, users,
+    api_keys, certificates, clients, export, import, initial_access_tokens, once, policies,
+    reissues, roles, scim_tokens, support, tenants, users, webhooks,
 };
 use crate::usecase::enrolment::invite;
 
@@ -35,14 +35,15 @@ told! {
     users::Refusal: why => match why {
         users::Refusal::Exists => Self::with(Code::AlreadyExists, why),
         users::Refusal::MethodNotAllowed => Self::of_member("/login_method", why),
-        users::Refusal::NeedsAddress | users::Refusal::TooManyDevices => {
-            Self::of_member("/devices", why)
-        }
-        users::Refusal::CertificateNotAvailable | users::Refusal::Weak(_) => {
-            Self::with(Code::NotPossible, why)
-        }
+        users::Refusal::NeedsAddress
+        | users::Refusal::TooManyDevices
+        | users::Refusal::SameAddress => Self::of_member("/devices", why),
+        users::Refusal::CertificateNotAvailable
+        | users::Refusal::LastOperator
+        | users::Refusal::Weak(_) => Self::with(Code::NotPossible, why),
+        users::Refusal::Gone => Self::because(Code::NotFound),
     };
-    people::Refusal: why => Self::with(Code::NotPossible, why);
+    support::Refusal: why => Self::with(Code::NotPossible, why);
     reissues::Refusal: why => Self::with(Code::NotPossible, why);
     invite::Refusal: why => Self::with(Code::NotPossible, why);
     certificates::Refusal: why => match why {
@@ -87,6 +88,24 @@ told! {
         roles::Refusal::OperatorOfOneTenant => Self::of_member("/role", why),
         roles::Refusal::HasIt => Self::with(Code::AlreadyExists, why),
         roles::Refusal::LastOperator => Self::with(Code::NotPossible, why),
+    };
+    webhooks::Refusal: why => match why {
+        webhooks::Refusal::Address => Self::of_member("/url", why),
+        webhooks::Refusal::Events => Self::of_member("/events", why),
+        webhooks::Refusal::TooMany => Self::with(Code::NotPossible, why),
+    };
+    scim_tokens::Unfit: why => match why {
+        scim_tokens::Unfit::Name => Self::of_member("/name", why),
+        scim_tokens::Unfit::Days => Self::of_member("/days", why),
+        scim_tokens::Unfit::NameTaken => Self::with(Code::AlreadyExists, why),
+        scim_tokens::Unfit::System => Self::with(Code::NotPossible, why),
+    };
+    export::Refusal: why => Self::with(Code::NotPossible, why);
+    import::Refusal: why => match why {
+        import::Refusal::Overtaken | import::Refusal::LastOperator => {
+            Self::with(Code::NotPossible, why)
+        }
+        _ => Self::of_member("", why),
     };
     Wrong: why => Self::of_member(&format!("/{}", escaped(&why.0)), why.1);
     image::Unfit: why => Self::of_member("/image", why);

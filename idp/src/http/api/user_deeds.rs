@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::model::admin::Deed;
 use crate::model::login_method::LoginMethod;
 use crate::model::user::User;
-use crate::usecase::admin::{people, reissues, users};
+use crate::usecase::admin::{reissues, support, users};
 use crate::usecase::enrolment::invite::{self, Delivery};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -84,7 +84,7 @@ async fn invite(caller: Caller, Told(asked): Told<Invite>) -> Answer<Json<Invita
     operation_id = "user.unlock", responses((status = 204)))]
 async fn unlock(caller: Caller) -> Answer<StatusCode> {
     let (tenant, shown, by) = caller.user(Deed::UserUnlock).await?;
-    users::unlock(&caller.app, tenant, &shown.user, by).await?;
+    support::unlock(&caller.app, tenant, &shown.user, by).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -111,7 +111,7 @@ async fn enable(caller: Caller) -> Answer<StatusCode> {
     operation_id = "user.force_change", responses((status = 204)))]
 async fn force_change(caller: Caller) -> Answer<StatusCode> {
     let (tenant, shown, by) = caller.user(Deed::UserForceChange).await?;
-    people::force_change(&caller.app, tenant, &shown.user, by).await?;
+    support::force_change(&caller.app, tenant, &shown.user, by).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -126,7 +126,7 @@ struct EndedSessions {
     operation_id = "user.end_sessions", responses((status = 200, body = EndedSessions)))]
 async fn end_sessions(caller: Caller) -> Answer<Json<EndedSessions>> {
     let (tenant, shown, by) = caller.user(Deed::UserEndSessions).await?;
-    let ended = users::end_sessions(&caller.app, tenant, &shown.user, by).await?;
+    let ended = support::end_sessions(&caller.app, tenant, &shown.user, by).await?;
     Ok(Json(EndedSessions { ended }))
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::problem::{Answer, Code, Refused};
+use super::problem::Answer;
 use crate::app::App;
 use crate::model::claims::Claims;
 use crate::model::device::{Device, Kind};
@@ -108,7 +108,6 @@ impl UserLine {
 impl UserShape {
     pub async fn of(app: &App, tenant: &Tenant, shown: &Shown) -> Answer<Self> {
         let forecast = people::forecast(app, tenant, &shown.user).await?;
-        let forecast = forecast.ok_or(Refused::because(Code::NotFound))?;
         Ok(Self {
             claims: claims::show(app, tenant, &shown.user).await?,
             line: UserLine::of(&shown.user),
@@ -121,7 +120,7 @@ impl UserShape {
 }
 
 impl DeviceShape {
-    fn of(device: &Device) -> Self {
+    pub fn of(device: &Device) -> Self {
         Self {
             number: device.number,
             mail: device.address.to_string(),

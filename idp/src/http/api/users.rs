@@ -21,7 +21,7 @@ use crate::model::login_method::LoginMethod;
 use crate::model::names::{LoginName, MailAddress};
 use crate::model::user::User;
 use crate::usecase::admin::claims;
-use crate::usecase::admin::people::{self, StageIs, UserFilter};
+use crate::usecase::admin::people::{self, StageIs, Wanted};
 use crate::usecase::admin::users::{self, NewUser};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -46,6 +46,9 @@ struct Filter {
     /// Users with a device of this mail address.
     #[param(max_length = 254)]
     mail: Option<String>,
+    /// Users of whom the user ID, a mail address or a name begins so.
+    #[param(max_length = 100)]
+    search: Option<String>,
     state: Option<UserState>,
     login_method: Option<LoginMethod>,
     /// How many items a page has at most.
@@ -58,13 +61,17 @@ struct Filter {
 
 impl Filter {
     /// None where nobody can fit.
-    fn read(&self) -> Option<UserFilter> {
+    fn read(&self) -> Option<Wanted> {
         let name = |text: &Option<String>| text.as_deref().map(LoginName::parse);
         let mail = self.mail.as_deref().map(MailAddress::parse);
-        Some(UserFilter {
+        // PostgreSQL takes no NUL in a text, and nobody is called by a sign that cannot be seen.
+        let plain = |text: &String| !text.is_empty() && !text.chars().any(char::is_control);
+        let search = self.search.clone().map(|text| Some(text).filter(plain));
+        Some(Wanted {
             login_name: swap(name(&self.user_id))?,
             prefix: swap(name(&self.begins))?,
             mail: swap(mail)?,
+            text: swap(search)?,
             stage: self.state.map(|state| match state {
                 UserState::ToEnrol => StageIs::Invited,
                 UserState::Active => StageIs::Active,
@@ -128,10 +135,10 @@ struct UserToBe {
 /// A device of a new user.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewDevice {
+pub(super) struct NewDevice {
     #[schema(format = Email, max_length = 254)]
-    mail: String,
-    kind: Kind,
+    pub mail: String,
+    pub kind: Kind,
 }
 
 impl UserToBe {
@@ -144,13 +151,7 @@ impl UserToBe {
         if login_name.is_none() {
             tell("/user_id".to_owned(), "is not 1 to 128 letters, digits and -_.@+/#");
         }
-        let mut addresses = Vec::new();
-        for (place, device) in self.devices.iter().enumerate() {
-            match MailAddress::parse(&device.mail) {
-                Some(address) => addresses.push((address, device.kind)),
-                None => tell(format!("/devices/{place}/mail"), "is not a mail address"),
-            }
-        }
+        let addresses = addresses(&self.devices, &mut tell);
         match login_name.filter(|_| wrong.is_empty()) {
             Some(login_name) => Ok(NewUser {
                 login_name,
@@ -161,6 +162,21 @@ impl UserToBe {
             None => Err(Refused::of_members(wrong)),
         }
     }
+}
+
+/// The mail addresses of devices; what is none is told by its pointer.
+pub(super) fn addresses(
+    devices: &[NewDevice],
+    tell: &mut impl FnMut(String, &str),
+) -> Vec<(MailAddress, Kind)> {
+    let mut addresses = Vec::new();
+    for (place, device) in devices.iter().enumerate() {
+        match MailAddress::parse(&device.mail) {
+            Some(address) => addresses.push((address, device.kind)),
+            None => tell(format!("/devices/{place}/mail"), "is not a mail address"),
+        }
+    }
+    addresses
 }
 
 /// Creates a user, who enrols by himself

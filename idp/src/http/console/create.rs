@@ -73,6 +73,9 @@ pub fn wording(why: &Refusal) -> (&'static str, Option<&'static str>) {
         Refusal::CertificateNotAvailable => ("no_certificates_here", Some("method")),
         Refusal::NeedsAddress => ("needs_address", Some("method")),
         Refusal::TooManyDevices => ("too_many_devices", Some("method")),
+        Refusal::SameAddress => ("same_address", Some("mail")),
+        Refusal::LastOperator => ("last_operator", None),
+        Refusal::Gone => ("user_gone", None),
         Refusal::Weak(_) => ("not_possible", None),
     }
 }

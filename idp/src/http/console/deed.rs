@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::act::ActPage;
+use super::create::wording;
 use super::door::{self, Person};
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
@@ -13,7 +14,7 @@ use crate::http::failure::{Failure, Trouble};
 use crate::model::admin::Deed;
 use crate::model::user::Stage;
 use crate::stop::Stop;
-use crate::usecase::admin::{desk, reissues, users};
+use crate::usecase::admin::{reissues, support, users};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/console/t/{of}/users/{user}/deeds/{deed}", get(ask).post(act))
@@ -119,27 +120,34 @@ async fn act(State(app): State<App>, posted: Posted) -> Result<Response, Failure
 async fn done(app: &App, person: &Person, deed: Simple) -> Result<(), Stop<&'static str>> {
     let (tenant, user, by) = (&person.room.tenant, &person.shown.user, person.actor());
     match deed {
-        Simple::Unlock => users::unlock(app, tenant, user, by).await?,
-        Simple::Disable => users::set_disabled(app, tenant, user, true, by).await?,
-        Simple::Enable => users::set_disabled(app, tenant, user, false, by).await?,
-        Simple::EndSessions => drop(users::end_sessions(app, tenant, user, by).await?),
-        Simple::ForceChange => match desk::force_change(app, tenant, user, by).await {
-            Ok(()) => {}
-            Err(Stop::Refused(desk::Refusal::NoPassword)) => {
-                return Err(Stop::Refused("no_password"));
-            }
-            Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
-        },
-        Simple::ApproveReissue => match reissues::approve(app, tenant, user, by).await {
-            Ok(()) => {}
-            Err(Stop::Refused(reissues::Refusal::NoneWaits)) => {
-                return Err(Stop::Refused("none_waits"));
-            }
-            Err(Stop::Refused(reissues::Refusal::NotByPolicy)) => {
-                return Err(Stop::Refused("not_by_policy"));
-            }
-            Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
-        },
+        Simple::Unlock => support::unlock(app, tenant, user, by).await?,
+        Simple::Disable | Simple::Enable => {
+            let disabled = deed == Simple::Disable;
+            let closed = users::set_disabled(app, tenant, user, disabled, by).await;
+            closed.map_err(|stop| told(stop, |why| wording(&why).0))?;
+        }
+        Simple::EndSessions => drop(support::end_sessions(app, tenant, user, by).await?),
+        Simple::ForceChange => {
+            let forced = support::force_change(app, tenant, user, by).await;
+            forced.map_err(|stop| told(stop, |_| "no_password"))?;
+        }
+        Simple::ApproveReissue => {
+            let approved = reissues::approve(app, tenant, user, by).await;
+            approved.map_err(|stop| {
+                told(stop, |why| match why {
+                    reissues::Refusal::NoneWaits => "none_waits",
+                    reissues::Refusal::NotByPolicy => "not_by_policy",
+                })
+            })?;
+        }
     }
     Ok(())
+}
+
+/// A refusal as the word of its text.
+fn told<R>(stop: Stop<R>, word: impl FnOnce(R) -> &'static str) -> Stop<&'static str> {
+    match stop {
+        Stop::Refused(why) => Stop::Refused(word(why)),
+        Stop::Fault(fault) => Stop::Fault(fault),
+    }
 }

@@ -16,7 +16,7 @@ use crate::model::admin::{Actor, Administrator, Deed, NotPermitted, Over, Role};
 use crate::model::ids::UserId;
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::users::Shown;
-use crate::usecase::admin::{console, desk};
+use crate::usecase::admin::{console, people};
 use crate::usecase::session::SignedIn;
 use crate::usecase::tenant;
 
@@ -93,11 +93,11 @@ pub async fn person(
     };
     let id = Uuid::parse_str(visitor.param("user")).map(UserId);
     let shown = match id {
-        Ok(id) => desk::by_id(app, &room.tenant, id).await?,
+        Ok(id) => people::by_id(app, &room.tenant, id).await?,
         Err(_) => None,
     };
     let Some(shown) = shown else { return Ok(Err(Trouble::NotFound.into_response())) };
-    let role = desk::role(app, &shown.user).await?;
+    let role = people::highest_role(app, &shown.user).await?;
     let person = Person { room, shown, role };
     if !deed.scope().as_str().ends_with(":read")
         && let Err(why) = person.may(deed)

@@ -16,7 +16,7 @@ use crate::model::admin::Deed;
 use crate::model::client::Client;
 use crate::model::history::Origin;
 use crate::model::session::Session;
-use crate::usecase::admin::desk;
+use crate::usecase::admin::{people, support};
 use crate::words::moment;
 
 pub fn routes() -> Router<App> {
@@ -35,7 +35,7 @@ async fn session(
     person: &Person,
 ) -> Result<Option<(Session, Origin)>, Failure> {
     let Ok(id) = Uuid::parse_str(visitor.param("session")) else { return Ok(None) };
-    let all = desk::sessions(app, &person.room.tenant, &person.shown.user).await?;
+    let all = people::sessions(app, &person.room.tenant, &person.shown.user).await?;
     Ok(all.into_iter().find(|(session, _)| session.id.0 == id))
 }
 
@@ -66,13 +66,13 @@ async fn end(State(app): State<App>, posted: Posted) -> Result<Response, Failure
         return Ok(Trouble::NotFound.into_response());
     };
     let whose = (&person.shown.user, session.id);
-    desk::end_session(&app, &person.room.tenant, whose, person.actor()).await?;
+    support::end_session(&app, &person.room.tenant, whose, person.actor()).await?;
     Ok(person.done("end-session"))
 }
 
 /// The website of the address, if this person agreed to something there.
 async fn website(app: &App, visitor: &Visitor, person: &Person) -> Result<Option<Client>, Failure> {
-    let all = desk::consents(app, &person.room.tenant, &person.shown.user).await?;
+    let all = people::consents(app, &person.room.tenant, &person.shown.user).await?;
     let asked = visitor.param("client");
     Ok(all.into_iter().map(|(_, client)| client).find(|client| client.id.as_str() == asked))
 }
@@ -104,6 +104,6 @@ async fn revoke(State(app): State<App>, posted: Posted) -> Result<Response, Fail
         return Ok(Trouble::NotFound.into_response());
     };
     let whose = (&person.shown.user, &client.id);
-    desk::revoke_consent(&app, &person.room.tenant, whose, person.actor()).await?;
+    support::revoke_consent(&app, &person.room.tenant, whose, person.actor()).await?;
     Ok(person.done("revoke-consent"))
 }

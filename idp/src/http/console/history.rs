@@ -17,7 +17,7 @@ use crate::model::admin::Deed;
 use crate::model::history::Outcome;
 use crate::model::policy::Language;
 use crate::usecase::account::history::Line;
-use crate::usecase::admin::desk;
+use crate::usecase::admin::people;
 use crate::words::{stamp, text};
 
 pub fn routes() -> Router<App> {
@@ -30,7 +30,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         Err(elsewhere) => return Ok(elsewhere),
     };
     let (tenant, user) = (&person.room.tenant, &person.shown.user);
-    let (paging, lines) = desk::history(&app, tenant, user, visitor.asked("page")).await?;
+    let (paging, lines) = people::history_page(&app, tenant, user, visitor.asked("page")).await?;
     let language = visitor.visit.language;
     let href = |number| person.path(&format!("/history?page={number}"));
     let (from, to) = paging.range();

@@ -5,6 +5,7 @@ pub mod certificate;
 pub mod claims;
 pub mod create;
 pub mod deed;
+pub mod diagnosed;
 pub mod door;
 pub mod end;
 pub mod enter;

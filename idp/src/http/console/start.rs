@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use serde::Serialize;
+use time::Duration;
 
 use super::door;
 use super::shell::{START, Shell};
@@ -18,8 +19,11 @@ use crate::model::history::Outcome;
 use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
 use crate::model::policy::Language;
-use crate::usecase::admin::start_page::{self, DAYS, ENDING_WITHIN, Overview, Tries};
+use crate::usecase::admin::overview::{self, EAST, ENDING_WITHIN, Figures, Logins};
 use crate::words::text;
+
+/// Two weeks, today among them.
+const DAYS: u16 = 14;
 
 const AREA: Area = Area { width: 760, height: 260, left: 56, below: 32 };
 
@@ -32,7 +36,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let found = start_page::of(&app, &room.tenant).await?;
+    let found = overview::of(&app, &room.tenant, DAYS, EAST).await?;
     let language = visitor.visit.language;
     let ending = ENDING_WITHIN.into_iter().zip(found.certificates);
     let view = StartPage {
@@ -47,9 +51,9 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     Ok(visitor.page(&app, &view))
 }
 
-fn by_result(language: Language, found: &Overview) -> Chart {
-    let series = |tries: &Tries| {
-        Some(match tries.outcome {
+fn by_result(language: Language, found: &Figures) -> Chart {
+    let series = |logins: &Logins| {
+        Some(match logins.outcome {
             Outcome::SignedIn => 0,
             Outcome::WrongPassword => 1,
             Outcome::WrongCode | Outcome::WrongCertificate => 2,
@@ -62,10 +66,10 @@ fn by_result(language: Language, found: &Overview) -> Chart {
     chart("chart-results", found, &keys, series)
 }
 
-fn by_method(language: Language, found: &Overview) -> Chart {
-    let series = |tries: &Tries| {
-        let method = LoginMethod::ALL.iter().position(|method| *method == tries.method);
-        method.filter(|_| tries.outcome == Outcome::SignedIn)
+fn by_method(language: Language, found: &Figures) -> Chart {
+    let series = |logins: &Logins| {
+        let method = LoginMethod::ALL.iter().position(|method| *method == logins.method);
+        method.filter(|_| logins.outcome == Outcome::SignedIn)
     };
     let keys = LoginMethod::ALL.map(|method| text(language, method.text_key()));
     chart("chart-methods", found, &keys, series)
@@ -73,22 +77,22 @@ fn by_method(language: Language, found: &Overview) -> Chart {
 
 fn chart(
     id: &'static str,
-    found: &Overview,
+    found: &Figures,
     keys: &[String],
-    series: impl Fn(&Tries) -> Option<usize>,
+    series: impl Fn(&Logins) -> Option<usize>,
 ) -> Chart {
-    let days: Vec<i64> = (found.first_day..found.first_day + DAYS).collect();
-    let mut counts = vec![vec![0_u64; keys.len()]; days.len()];
-    for tries in &found.tries {
-        let day = usize::try_from(tries.day - found.first_day).ok();
-        let slot = day.and_then(|day| counts.get_mut(day));
-        let slot = slot.zip(series(tries)).and_then(|(day, series)| day.get_mut(series));
+    let mut counts = vec![vec![0_u64; keys.len()]; DAYS.into()];
+    for logins in &found.logins {
+        let slot = usize::try_from(logins.day).ok().and_then(|day| counts.get_mut(day));
+        let slot = slot.zip(series(logins)).and_then(|(day, series)| day.get_mut(series));
         if let Some(slot) = slot {
-            *slot += u64::try_from(tries.count).unwrap_or(0);
+            *slot += logins.count;
         }
     }
-    let row =
-        |(day, counts): (&i64, &Vec<u64>)| DayRow { label: label(*day), counts: counts.clone() };
+    let row = |(day, counts): (i64, &Vec<u64>)| DayRow {
+        label: label(found.since.plus(Duration::days(day))),
+        counts: counts.clone(),
+    };
     Chart {
         id,
         width: AREA.width,
@@ -96,14 +100,14 @@ fn chart(
         left: AREA.left,
         drawing: stacked(&counts, AREA),
         series: keys.to_vec(),
-        days: days.iter().zip(&counts).map(row).collect(),
+        days: (0..).zip(&counts).map(row).collect(),
         total: counts.iter().flatten().sum(),
     }
 }
 
 /// 11/22.
-fn label(day: i64) -> String {
-    let date = Moment::from_seconds(day * 86_400).utc();
+fn label(begins: Moment) -> String {
+    let date = begins.plus(EAST).utc();
     format!("{}/{}", u8::from(date.month()), date.day())
 }
 

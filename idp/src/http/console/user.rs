@@ -4,10 +4,10 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use fluent_templates::fluent_bundle::FluentValue;
 use serde::Serialize;
 
 use super::deed::Simple;
+use super::diagnosed;
 use super::door::{self, Person};
 use super::history::{TryRow, row};
 use super::shell::{Shell, USERS};
@@ -19,15 +19,12 @@ use crate::http::failure::Failure;
 use crate::http::page::View;
 use crate::model::admin::Deed;
 use crate::model::certificate::State as CertificateState;
-use crate::model::forecast::{Forecast, Obstacle, Page};
-use crate::model::lockout::LockReason;
-use crate::model::moment::Moment;
 use crate::model::policy::Language;
 use crate::model::user::Stage;
 use crate::model::user_state::UserState;
 use crate::usecase::admin::certificates::{self, Listed};
-use crate::usecase::admin::{claims, desk, simulate};
-use crate::words::{moment, text, text_with};
+use crate::usecase::admin::{claims, diagnosis, people};
+use crate::words::{moment, text};
 
 const TRIES: u64 = 10;
 
@@ -44,8 +41,8 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let user = &shown.user;
     let language = visitor.visit.language;
     let known = claims::show(&app, tenant, user).await?;
-    let told = simulate::one(&app, tenant, &user.login_name, &tenant.policy).await?;
-    let tries = desk::last_tries(&app, tenant, user, TRIES).await?;
+    let told = diagnosis::of(&app, tenant, user).await?;
+    let tries = people::last_tries(&app, tenant, user, TRIES).await?;
     let state = UserState::of(user, shown.gate, &tenant.policy.password, app.now());
     let certificates = certificates::list(&app, tenant, shown).await?;
     let view = UserPage {
@@ -57,8 +54,9 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         method: text(language, user.login_method.text_key()),
         subject: user.subject.clone(),
         created: moment(language, user.created_at),
-        obstacles: told.iter().flat_map(|told| obstacles(language, told)).collect(),
-        steps: told.iter().flat_map(|told| steps(language, told)).collect(),
+        obstacles: diagnosed::obstacles(language, &told),
+        remarks: diagnosed::remarks(language, &told),
+        steps: diagnosed::steps(language, &told),
         tries: tries.iter().map(|line| row(language, line)).collect(),
         history_href: person.path("/history"),
         devices: devices(&app, &visitor, &person),
@@ -86,46 +84,6 @@ fn notice(language: Language, word: &str) -> Option<String> {
     ];
     let known = OTHERS.contains(&word) || Simple::ALL.iter().any(|deed| deed.word() == word);
     known.then(|| text(language, &format!("done-{word}")))
-}
-
-/// Why he cannot log in, each reason with what helps.
-fn obstacles(language: Language, told: &Forecast) -> Vec<String> {
-    let at = |seconds: i64| FluentValue::from(moment(language, Moment::from_seconds(seconds)));
-    let one = |obstacle: &Obstacle| match *obstacle {
-        Obstacle::ToEnrol => text(language, "obstacle-to-enrol"),
-        Obstacle::Disabled => text(language, "obstacle-disabled"),
-        Obstacle::Locked { reason, until } => {
-            let word = match reason {
-                LockReason::PasswordAndCode => "obstacle-locked",
-                LockReason::Answers => "obstacle-locked-answers",
-            };
-            match until {
-                Some(until) => {
-                    text_with(language, "obstacle-locked-until", &[("until", at(until))])
-                }
-                None => text(language, word),
-            }
-        }
-        Obstacle::Wait { until } => text_with(language, "obstacle-wait", &[("until", at(until))]),
-        Obstacle::TemporaryPasswordExpired => text(language, "obstacle-temporary-expired"),
-        Obstacle::NoDevice => text(language, "obstacle-no-device"),
-        Obstacle::NoCertificate => text(language, "obstacle-no-certificate"),
-        Obstacle::MethodNotAllowed => text(language, "obstacle-method-not-allowed"),
-    };
-    told.obstacles.iter().map(one).collect()
-}
-
-/// The pages that the next login shows him.
-fn steps(language: Language, told: &Forecast) -> Vec<String> {
-    let key = |page: &Page| match page {
-        Page::Password => "step-password",
-        Page::NewPasswordExpired => "step-new-password-expired",
-        Page::NewPasswordTemporary => "step-new-password-temporary",
-        Page::NewPasswordReset => "step-new-password-reset",
-        Page::Code => "step-code",
-        Page::Certificate => "step-certificate",
-    };
-    told.steps.iter().map(|page| text(language, key(page))).collect()
 }
 
 /// Whoever only helps sees addresses masked.
@@ -172,7 +130,7 @@ async fn sessions(
 ) -> Result<Vec<SessionRow>, Failure> {
     let language = visitor.visit.language;
     let may = person.may(Deed::UserEndSessions).is_ok();
-    let all = desk::sessions(app, &person.room.tenant, &person.shown.user).await?;
+    let all = people::sessions(app, &person.room.tenant, &person.shown.user).await?;
     let row = |(session, origin): &(crate::model::session::Session, _)| {
         let origin: &crate::model::history::Origin = origin;
         SessionRow {
@@ -193,7 +151,7 @@ async fn consents(
     person: &Person,
 ) -> Result<Vec<ConsentRow>, Failure> {
     let may = person.may(Deed::UserRevokeConsent).is_ok();
-    let all = desk::consents(app, &person.room.tenant, &person.shown.user).await?;
+    let all = people::consents(app, &person.room.tenant, &person.shown.user).await?;
     let row = |(given, client): (crate::model::consent::Given, crate::model::client::Client)| {
         ConsentRow {
             scope: given.scope.to_string(),
@@ -237,6 +195,7 @@ pub struct UserPage {
     pub subject: String,
     pub created: String,
     pub obstacles: Vec<String>,
+    pub remarks: Vec<String>,
     pub steps: Vec<String>,
     pub tries: Vec<TryRow>,
     pub history_href: String,

@@ -17,7 +17,7 @@ use crate::model::admin::Deed;
 use crate::model::login_method::LoginMethod;
 use crate::model::names::LoginName;
 use crate::model::user_state::UserState;
-use crate::usecase::admin::desk::{self, Listed, Wanted};
+use crate::usecase::admin::people::{self, Listed, Wanted};
 use crate::words::{stamp, text};
 
 /// Nobody looks for more than this.
@@ -35,7 +35,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let asked = Asked::read(&visitor);
     let after = visitor.asked("after").and_then(LoginName::parse);
     let wanted = (&asked.wanted, asked.state);
-    let (found, next) = desk::search(&app, &room.tenant, wanted, after.as_ref()).await?;
+    let (found, next) = people::standing_so(&app, &room.tenant, wanted, after.as_ref()).await?;
     let language = visitor.visit.language;
     let first = after.is_some().then(|| asked.href(&room, None));
     let any = || Choice::of("", text(language, "console-any"), false);
@@ -75,6 +75,7 @@ impl Asked {
             wanted: Wanted {
                 text: Some(text).filter(|text| !text.is_empty()),
                 method: visitor.asked("method").and_then(LoginMethod::parse),
+                ..Wanted::default()
             },
             state: visitor.asked("state").and_then(UserState::parse),
         }

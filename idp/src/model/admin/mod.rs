@@ -3,12 +3,14 @@
 mod administrator;
 mod api_key;
 mod deed;
+mod operators;
 mod role;
 mod scope;
 
 pub use administrator::{Administrator, Grant, NotPermitted, Over};
 pub use api_key::{ApiKey, parse_scopes, scopes_in_words};
 pub use deed::Deed;
+pub use operators::{Operator, somebody_stays};
 pub use role::Role;
 pub use scope::ApiScope;
 

@@ -81,6 +81,12 @@ impl Claims {
         if huge > 16_384 { wrong("attributes", "are more than 16 KB") } else { Ok(()) }
     }
 
+    /// What the person is called, each way of it, as far as anybody types it to find him.
+    pub fn called(&self) -> impl Iterator<Item = String> + '_ {
+        let names = [&self.name, &self.family_name, &self.given_name, &self.nickname];
+        names.into_iter().flatten().map(|name| name.chars().take(100).collect())
+    }
+
     /// The names of what is told.
     pub fn names(&self) -> Vec<String> {
         self.told()

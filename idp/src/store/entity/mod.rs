@@ -54,5 +54,6 @@ pub(super) mod user;
 pub(super) mod user_claims;
 pub(super) mod user_group;
 pub(super) mod user_group_member;
+pub(super) mod user_word;
 pub(super) mod webhook;
 pub(super) mod webhook_delivery;

@@ -14,6 +14,7 @@ pub struct Model {
     pub stage: String,
     pub login_method: String,
     pub created_at: i64,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,9 +1,11 @@
-//! Changes an account: any of its parts, all in the caller's transaction, each noted for itself.
+//! Changes an account: any of its parts, all in one transaction, each noted for itself.
+
+use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::change_addresses;
 use super::users::Refusal;
+use super::{change_addresses, operators};
 use crate::app::App;
 use crate::model::admin::Actor;
 use crate::model::claims::Claims;
@@ -14,7 +16,7 @@ use crate::model::names::{LoginName, MailAddress};
 use crate::model::password::Stored;
 use crate::model::tenant::Tenant;
 use crate::model::user::User;
-use crate::stop::Fault;
+use crate::stop::{Fault, Stop};
 use crate::store::{self, Tx};
 use crate::usecase::{note, sign_out};
 
@@ -33,6 +35,73 @@ pub enum NewPassword {
     Set(Stored),
     /// The user waits for an enrolment then.
     Taken,
+}
+
+/// Changes an account as it stands now, in a transaction of its own.
+pub async fn change(
+    app: &App,
+    tenant: &Tenant,
+    user: &User,
+    change: &Change,
+    by: Actor<'_>,
+) -> Result<(), Stop<Refusal>> {
+    let refuse = |why| Err(Stop::Refused(why));
+    let changed = app.database.write(|tx| async move {
+        let watch = operators::watch(&tx, tenant.id).await?;
+        store::users::hold(&tx, tenant.id, user.id).await?;
+        let Some(user) = &store::users::by_id(&tx, tenant.id, user.id).await? else {
+            return refuse(Refusal::Gone);
+        };
+        let devices = store::devices::of_user(&tx, tenant.id, user.id).await?;
+        let renamed = change.login_name.as_ref().is_some_and(|name| *name != user.login_name);
+        if renamed && !watch.spares(user.id) {
+            return refuse(Refusal::LastOperator);
+        }
+        match apply(app, &tx, tenant, (user, &devices), (change, by)).await? {
+            Err(why) => refuse(why),
+            Ok(()) if !watch.holds(&tx).await? => refuse(Refusal::LastOperator),
+            Ok(()) => Ok(()),
+        }
+    });
+    let changed = changed.await;
+    app.logouts.notify_one();
+    match changed {
+        // Somebody took the name in this very moment.
+        Err(Stop::Fault(fault)) if fault.is_taken() => refuse(Refusal::Exists),
+        other => other,
+    }
+}
+
+/// Another login name. What was counted against the old one counts on.
+pub async fn set_login_name(
+    app: &App,
+    tenant: &Tenant,
+    user: &User,
+    name: LoginName,
+    by: Actor<'_>,
+) -> Result<(), Stop<Refusal>> {
+    let wanted = Change { login_name: Some(name), ..Change::default() };
+    change(app, tenant, user, &wanted, by).await
+}
+
+/// Which mail addresses somebody has, all of them.
+pub async fn set_addresses(
+    app: &App,
+    tenant: &Tenant,
+    user: &User,
+    addresses: Vec<(MailAddress, Kind)>,
+    by: Actor<'_>,
+) -> Result<(), Stop<Refusal>> {
+    let mut seen = BTreeSet::new();
+    let once = |(address, _): &(MailAddress, Kind)| seen.insert(address.as_str().to_lowercase());
+    if !addresses.iter().all(once) {
+        return Err(Stop::Refused(Refusal::SameAddress));
+    }
+    if addresses.is_empty() && user.login_method.has_second_step() {
+        return Err(Stop::Refused(Refusal::NeedsAddress));
+    }
+    let wanted = Change { addresses: Some(addresses), ..Change::default() };
+    change(app, tenant, user, &wanted, by).await
 }
 
 /// The caller holds the user. A refusal comes before anything that it is about was written: the caller rolls back.
@@ -113,7 +182,7 @@ async fn set_password(
 }
 
 /// Closes an account, or opens it again. Closing ends its sessions.
-pub(super) async fn set_disabled(
+async fn set_disabled(
     app: &App,
     tx: &Tx,
     whose: (TenantId, UserId),

@@ -7,10 +7,12 @@ use serde_json::json;
 use crate::app::App;
 use crate::model::admin::Actor;
 use crate::model::csv;
+use crate::model::ids::TenantId;
 use crate::model::import::MOST_ROWS;
 use crate::model::import::column::Column;
 use crate::model::import::encoding::Encoding;
 use crate::model::import::written;
+use crate::model::names::LoginName;
 use crate::model::policy::Language;
 use crate::model::tenant::Tenant;
 use crate::stop::{Fault, Stop};
@@ -35,14 +37,25 @@ pub enum Refusal {
     Letter(String),
 }
 
-/// Writes all users, page by page. That they left is noted before the first of them does.
-pub async fn export(
+/// An export under way, a page at a time.
+pub struct Export {
+    tenant: TenantId,
+    columns: Vec<Column>,
+    how: Written,
+    /// What goes first.
+    heading: Option<Vec<u8>>,
+    after: Option<LoginName>,
+    /// How many users were told so far.
+    pub rows: u64,
+}
+
+/// Begins an export of all users. That they leave is noted before the first of them does.
+pub async fn begin(
     app: &App,
     tenant: &Tenant,
     how: Written,
-    out: &mut (dyn Write + Send),
     by: Actor<'_>,
-) -> Result<u64, Stop<Refusal>> {
+) -> Result<Export, Stop<Refusal>> {
     let read = app.database.read();
     let count = store::people::count(read, tenant.id).await?;
     if count > MOST_ROWS {
@@ -50,6 +63,7 @@ pub async fn export(
     }
     let most = store::people::most_devices(read, tenant.id).await?;
     let columns = Column::of_export(places(tenant, most), &attributes(tenant));
+    let heading = Some(heading(&columns, how)?);
     app.database
         .write(|tx| async move {
             let details = json!({ "users": count, "encoding": how.encoding.as_str() });
@@ -57,22 +71,46 @@ pub async fn export(
             note::of_administrator(app, &tx, tenant.id, (by, "user.export"), deed).await
         })
         .await?;
-    put(out, &heading(&columns, how)?)?;
-    let (mut after, mut rows) = (None, 0);
-    loop {
-        let page = store::people::page(read, tenant.id, after.as_ref(), PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = Some(last.user.login_name.clone());
+    Ok(Export { tenant: tenant.id, columns, how, heading, after: None, rows: 0 })
+}
+
+impl Export {
+    /// The next lines; none at the end.
+    pub async fn next(&mut self, app: &App) -> Result<Option<Vec<u8>>, Stop<Refusal>> {
+        if let Some(heading) = self.heading.take() {
+            return Ok(Some(heading));
+        }
+        let (read, how) = (app.database.read(), self.how);
+        let page = store::people::page(read, self.tenant, self.after.as_ref(), PAGE).await?;
+        let Some(last) = page.last() else { return Ok(None) };
+        self.after = Some(last.user.login_name.clone());
+        let mut lines = Vec::new();
         for known in &page {
             let claims = written::as_json(&known.claims);
-            let cells = columns.iter().map(|one| written::cell(one, known, &claims, how.language));
+            let cells =
+                self.columns.iter().map(|one| written::cell(one, known, &claims, how.language));
             let line = how.encoding.encode(&csv::line(cells));
             let name = || Stop::Refused(Refusal::Letter(known.user.login_name.to_string()));
-            put(out, &line.ok_or_else(name)?)?;
-            rows += 1;
+            lines.extend(line.ok_or_else(name)?);
+            self.rows += 1;
         }
+        Ok(Some(lines))
     }
-    Ok(rows)
+}
+
+/// Writes all users, page by page.
+pub async fn export(
+    app: &App,
+    tenant: &Tenant,
+    how: Written,
+    out: &mut (dyn Write + Send),
+    by: Actor<'_>,
+) -> Result<u64, Stop<Refusal>> {
+    let mut export = begin(app, tenant, how, by).await?;
+    while let Some(lines) = export.next(app).await? {
+        put(out, &lines)?;
+    }
+    Ok(export.rows)
 }
 
 /// A table to fill in: the headings, and no row.

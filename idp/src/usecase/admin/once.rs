@@ -1,8 +1,11 @@
 //! Requests of the administration API that are not done twice (draft-ietf-httpapi-idempotency-key-header): the same key
 //! brings the same answer again.
 
+use time::Duration;
+
 use crate::app::App;
 use crate::model::ids::TenantId;
+use crate::model::moment::Moment;
 use crate::stop::{Fault, Stop};
 use crate::store::{self, idempotency};
 
@@ -26,7 +29,7 @@ pub enum Refusal {
 #[derive(Debug)]
 pub enum Turn {
     /// It is the first: it is to be done, then ended or forgotten.
-    First,
+    First(Begun),
     /// It was done; this was the answer.
     Again(Vec<u8>),
 }
@@ -58,14 +61,28 @@ fn digest(parts: &[&[u8]]) -> Vec<u8> {
     keys::digest::sha256(&whole).to_vec()
 }
 
-pub async fn begin(app: &App, keyed: &Keyed) -> Result<Turn, Stop<Refusal>> {
+/// A request that is being done; another begins where this one was cut off.
+#[derive(Debug)]
+pub struct Begun {
+    keyed: Keyed,
+    since: Moment,
+}
+
+/// No request takes so long: one that began earlier and never ended was cut off with its server.
+const LONGEST: Duration = Duration::minutes(10);
+
+pub async fn begin(app: &App, keyed: Keyed) -> Result<Turn, Stop<Refusal>> {
     let now = app.now();
-    let Keyed { tenant, digest, fingerprint } = keyed;
+    let Keyed { tenant, digest, fingerprint } = &keyed;
     let first = app.database.write(|tx| async move {
-        idempotency::begin(&tx, *tenant, digest, fingerprint, now).await
+        let whole = (digest.as_slice(), fingerprint.as_slice());
+        Ok::<_, Fault>(
+            idempotency::begin(&tx, *tenant, digest, fingerprint, now).await?
+                || idempotency::take_over(&tx, *tenant, whole, now.minus(LONGEST), now).await?,
+        )
     });
-    if first.await.map_err(Stop::<Refusal>::Fault)? {
-        return Ok(Turn::First);
+    if first.await? {
+        return Ok(Turn::First(Begun { keyed, since: now }));
     }
     let found = idempotency::of(app.database.read(), *tenant, digest).await?;
     match found {
@@ -79,16 +96,22 @@ pub async fn begin(app: &App, keyed: &Keyed) -> Result<Turn, Stop<Refusal>> {
 }
 
 /// Keeps the answer, sealed: it may hold secrets.
-pub async fn end(app: &App, keyed: &Keyed, answer: &[u8]) -> Result<(), Fault> {
+pub async fn end(app: &App, begun: &Begun, answer: &[u8]) -> Result<(), Fault> {
+    let Begun { keyed, since } = begun;
     let sealed = &app.sealer.seal(app.random(), &keyed.context(), answer)?;
     app.database
-        .write(|tx| async move { idempotency::end(&tx, keyed.tenant, &keyed.digest, sealed).await })
+        .write(|tx| async move {
+            idempotency::end(&tx, keyed.tenant, &keyed.digest, *since, sealed).await
+        })
         .await
 }
 
 /// Nothing was done: the key may come again.
-pub async fn forget(app: &App, keyed: &Keyed) -> Result<(), Fault> {
+pub async fn forget(app: &App, begun: &Begun) -> Result<(), Fault> {
+    let Begun { keyed, since } = begun;
     app.database
-        .write(|tx| async move { idempotency::forget(&tx, keyed.tenant, &keyed.digest).await })
+        .write(
+            |tx| async move { idempotency::forget(&tx, keyed.tenant, &keyed.digest, *since).await },
+        )
         .await
 }

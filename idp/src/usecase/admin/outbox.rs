@@ -7,7 +7,8 @@ use crate::model::admin::{Actor, Deed};
 use crate::model::ids::LetterId;
 use crate::model::tenant::Tenant;
 use crate::stop::Fault;
-use crate::store::outbox::{self, Kept, Wanted};
+use crate::store::outbox;
+pub use crate::store::outbox::{End, Kept, Wanted};
 use crate::usecase::note;
 
 /// No page is longer, whatever is asked for.

@@ -2,21 +2,32 @@
 
 use serde_json::json;
 
+use super::operators;
+use super::users::Refusal;
 use crate::app::App;
 use crate::model::admin::Actor;
 use crate::model::certificate::Reason;
 use crate::model::lockout::Standing;
 use crate::model::tenant::Tenant;
 use crate::model::user::User;
-use crate::stop::Fault;
+use crate::stop::{Fault, Stop};
 use crate::store::{self, Tx};
 use crate::usecase::certificate::{By, revoke_of_device};
 use crate::usecase::{note, sign_out};
 
 /// False where somebody else was first.
-pub async fn remove(app: &App, tenant: &Tenant, user: &User, by: Actor<'_>) -> Result<bool, Fault> {
-    let gone =
-        app.database.write(|tx| async move { remove_in(app, &tx, tenant, user, by).await }).await?;
+pub async fn remove(
+    app: &App,
+    tenant: &Tenant,
+    user: &User,
+    by: Actor<'_>,
+) -> Result<bool, Stop<Refusal>> {
+    let gone = app.database.write(|tx| async move {
+        let watch = operators::watch(&tx, tenant.id).await?;
+        let gone = remove_in(app, &tx, tenant, user, by).await?;
+        if watch.holds(&tx).await? { Ok(gone) } else { Err(Stop::Refused(Refusal::LastOperator)) }
+    });
+    let gone = gone.await?;
     app.logouts.notify_one();
     Ok(gone)
 }

@@ -11,7 +11,7 @@ use crate::random::row_id;
 use crate::stop::{Fault, Stop};
 use crate::store::role_grants::{self, Held};
 use crate::store::{self, Tx};
-use crate::usecase::admin::system;
+use crate::usecase::admin::{operators, system};
 use crate::usecase::{note, sign_out};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +22,7 @@ pub enum Refusal {
     OperatorOfOneTenant,
     #[error("he has this role already")]
     HasIt,
-    #[error("somebody must stay who runs the installation")]
+    #[error("somebody must stay who can log in and run the installation")]
     LastOperator,
 }
 
@@ -77,20 +77,20 @@ pub async fn revoke(app: &App, held: &Held, by: Actor<'_>) -> Result<bool, Stop<
     let system = system::id(app).await?;
     let now = app.now();
     let done = app.database.write(|tx| async move {
+        let watch = operators::watch(&tx, system).await?;
         if !role_grants::remove(&tx, system, held.id).await? {
-            return Ok(Ok(false));
+            return Ok(false);
         }
-        if role_grants::operators(&tx, system).await? == 0 {
-            role_grants::create(&tx, system, held).await?;
-            return Ok(Err(Stop::Refused(Refusal::LastOperator)));
+        if !watch.holds(&tx).await? {
+            return Err(Stop::Refused(Refusal::LastOperator));
         }
         sign_out::everywhere(&tx, system, held.user, now).await?;
         let details = json!({ "role": held.grant.role, "over": held.grant.over });
         let deed = (held.user.to_string(), details);
         note::of_administrator(app, &tx, system, (by, "role.revoke"), deed).await?;
-        Ok::<_, Fault>(Ok(true))
+        Ok(true)
     });
-    done.await?
+    done.await
 }
 
 pub async fn all(app: &App) -> Result<Vec<Listed>, Fault> {

@@ -1,4 +1,4 @@
-//! Users: create, look up, unlock, reset, disable, change login method, end sessions.
+//! Users: create, look up, reset, disable, change login method.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::model::admin::Actor;
 use crate::model::device::{Device, Kind};
 use crate::model::ids::{DeviceId, UserId};
-use crate::model::lockout::{Gate, Standing};
+use crate::model::lockout::Gate;
 use crate::model::login_method::LoginMethod;
 use crate::model::moment::Moment;
 use crate::model::names::{LoginName, MailAddress};
@@ -17,7 +17,9 @@ use crate::model::user::{Stage, User};
 use crate::random::row_id;
 use crate::stop::{Fault, Stop};
 use crate::store::{self, Tx};
-use crate::usecase::admin::change_user;
+use crate::usecase::admin::change_user::{self, Change};
+use crate::usecase::admin::operators;
+pub use crate::usecase::admin::support::{end_sessions, unlock};
 use crate::usecase::{note, sign_out};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +34,12 @@ pub enum Refusal {
     NeedsAddress,
     #[error("more mail addresses than the policy allows")]
     TooManyDevices,
+    #[error("one mail address stands there twice")]
+    SameAddress,
+    #[error("somebody must stay who can log in and run the installation")]
+    LastOperator,
+    #[error("there is no such user any more")]
+    Gone,
     #[error("the password breaks the policy: {0:?}")]
     Weak(Weakness),
 }
@@ -119,13 +127,19 @@ pub(super) async fn put(app: &App, tx: &Tx, new: &Prepared, by: Actor<'_>) -> Re
 
 pub async fn show(app: &App, tenant: &Tenant, name: &LoginName) -> Result<Option<Shown>, Fault> {
     let read = app.database.read();
-    let Some(user) = store::users::by_login_name(read, tenant.id, name).await? else {
-        return Ok(None);
-    };
+    match store::users::by_login_name(read, tenant.id, name).await? {
+        Some(user) => Ok(Some(with_devices(app, tenant, user).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A user with what the desk sees beside him.
+pub(super) async fn with_devices(app: &App, tenant: &Tenant, user: User) -> Result<Shown, Fault> {
+    let read = app.database.read();
     let devices = store::devices::of_user(read, tenant.id, user.id).await?;
-    let standing = store::standings::of(read, tenant.id, name).await?;
+    let standing = store::standings::of(read, tenant.id, &user.login_name).await?;
     let gate = standing.gate(&tenant.policy.lockout, app.now());
-    Ok(Some(Shown { user, devices, gate }))
+    Ok(Shown { user, devices, gate })
 }
 
 pub async fn page(
@@ -135,19 +149,6 @@ pub async fn page(
     most: u64,
 ) -> Result<Vec<User>, Fault> {
     store::users::page(app.database.read(), tenant.id, after, most).await
-}
-
-/// Forgets the failures of a user and so ends a lock.
-pub async fn unlock(app: &App, tenant: &Tenant, user: &User, by: Actor<'_>) -> Result<(), Fault> {
-    app.database
-        .write(|tx| async move {
-            let before = store::standings::for_update(&tx, tenant.id, &user.login_name).await?;
-            store::standings::save(&tx, tenant.id, &user.login_name, &Standing::CLEAN).await?;
-            store::known_browsers::clear_standings(&tx, tenant.id, user.id).await?;
-            let deed = (user.id.to_string(), json!({ "failures": before.failures }));
-            note::of_administrator(app, &tx, tenant.id, (by, "user.unlock"), deed).await
-        })
-        .await
 }
 
 /// Sets a password that the user must change at the next login; his sessions end.
@@ -183,12 +184,9 @@ pub async fn set_disabled(
     user: &User,
     disabled: bool,
     by: Actor<'_>,
-) -> Result<(), Fault> {
-    let whose = (tenant.id, user.id);
-    let closing = app
-        .database
-        .write(|tx| async move { change_user::set_disabled(app, &tx, whose, disabled, by).await });
-    closing.await
+) -> Result<(), Stop<Refusal>> {
+    let change = Change { disabled: Some(disabled), ..Change::default() };
+    change_user::change(app, tenant, user, &change, by).await
 }
 
 pub async fn set_login_method(
@@ -202,29 +200,15 @@ pub async fn set_login_method(
     let user = &shown.user;
     app.database
         .write(|tx| async move {
+            let watch = operators::watch(&tx, tenant.id).await?;
             store::users::set_login_method(&tx, tenant.id, user.id, method).await?;
+            if !watch.holds(&tx).await? {
+                return Err(Stop::Refused(Refusal::LastOperator));
+            }
             let details = json!({ "before": user.login_method, "after": method });
             let deed = (user.id.to_string(), details);
-            note::of_administrator(app, &tx, tenant.id, (by, "user.login_method"), deed).await
-        })
-        .await?;
-    Ok(())
-}
-
-/// Ends all sessions of a user. Returns how many there were.
-pub async fn end_sessions(
-    app: &App,
-    tenant: &Tenant,
-    user: &User,
-    by: Actor<'_>,
-) -> Result<u64, Fault> {
-    let now = app.now();
-    app.database
-        .write(|tx| async move {
-            let ended = store::sessions::end_all(&tx, tenant.id, user.id, now).await?;
-            let deed = (user.id.to_string(), json!({ "ended": ended }));
-            note::of_administrator(app, &tx, tenant.id, (by, "user.end_sessions"), deed).await?;
-            Ok(ended)
+            note::of_administrator(app, &tx, tenant.id, (by, "user.login_method"), deed).await?;
+            Ok(())
         })
         .await
 }

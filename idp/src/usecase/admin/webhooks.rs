@@ -11,7 +11,7 @@ use crate::model::tenant::Tenant;
 use crate::model::webhook::{End, Webhook, secret_text};
 use crate::random::row_id;
 use crate::stop::{Fault, Stop};
-use crate::store::webhook_deliveries::Delivery;
+pub use crate::store::webhook_deliveries::Delivery;
 use crate::store::{webhook_deliveries, webhooks};
 use crate::usecase::note;
 

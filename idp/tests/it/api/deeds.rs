@@ -9,13 +9,18 @@ use super::{Scene, described};
 use crate::support::{Page, minutes};
 
 /// Does operations, one after the other, and remembers which.
-struct Round {
-    scene: Scene,
+pub(super) struct Round {
+    pub(super) scene: Scene,
     done: BTreeSet<String>,
 }
 
 impl Round {
-    async fn doing(&mut self, what: (&str, &str, &str), body: Option<Value>, status: u16) -> Page {
+    pub(super) async fn doing(
+        &mut self,
+        what: (&str, &str, &str),
+        body: Option<Value>,
+        status: u16,
+    ) -> Page {
         let (word, method, path) = what;
         let page = self.scene.ask(method, path, body).await;
         assert_eq!(page.status(), status, "{word} {path} {page:?}");
@@ -27,8 +32,12 @@ impl Round {
         page
     }
 
+    pub(super) fn has_done(&mut self, word: &str) {
+        self.done.insert(word.to_owned());
+    }
+
     /// Somewhere in the audit trail it stands that the operator did it, and from where.
-    async fn is_noted(&self, word: &str) {
+    pub(super) async fn is_noted(&self, word: &str) {
         let mut found = Vec::new();
         for tenant in ["acme", "system", "newco"] {
             let path = format!("/tenants/{tenant}/audit?action={word}");
@@ -52,6 +61,7 @@ async fn every_operation_does_its_deed_and_every_write_is_noted() {
     clients(&mut round).await;
     certificates_and_keys(&mut round).await;
     access(&mut round).await;
+    super::deeds_more::all(&mut round).await;
     let document = described(&round.scene.idp).await;
     let all: BTreeSet<_> = document["paths"]
         .as_object()

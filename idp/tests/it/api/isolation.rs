@@ -56,6 +56,47 @@ async fn ids_of_another_tenant_are_as_ids_of_nothing() {
     assert_eq!((other.status(), &other.body), (none.status(), &none.body));
 }
 
+/// AD-04: the operator loads a thing, and the next request of a stranger names it below his own tenant.
+#[tokio::test]
+async fn what_somebody_else_just_loaded_is_not_there_either() {
+    let scene = Scene::set().await;
+    let bob = scene.other.user("bob").await;
+    let shop = scene.other.website("shop").await;
+    let owner = key(&scene.acme, Role::Owner, &all_scopes()).await;
+    for below in [
+        format!("users/{}", bob.user.id),
+        format!("users/{}/history", bob.user.id),
+        format!("users/{}/certificates", bob.user.id),
+        format!("clients/{}", shop.id()),
+    ] {
+        for _ in 0..2 {
+            let loaded = scene.ask("GET", &format!("/tenants/other/{below}"), None).await;
+            assert_eq!(loaded.status(), 200, "{below}");
+            let page = scene.by(&owner, "GET", &format!("/tenants/acme/{below}"), None).await;
+            assert_eq!((page.status(), code(&page).as_str()), (404, "not_found"), "{below}");
+            let there = scene.by(&owner, "GET", &format!("/tenants/other/{below}"), None).await;
+            assert_eq!(code(&there), "invalid_token", "{below}");
+        }
+    }
+}
+
+/// AD-07: people who are there twice, once in each tenant, are found in the own one alone.
+#[tokio::test]
+async fn no_filter_looks_across() {
+    let scene = Scene::set().await;
+    let bob = scene.other.user("bob").await;
+    let at = format!("/tenants/other/users/{}/claims", bob.user.id);
+    scene.ask("PUT", &at, Some(json!({ "name": "Robert" }))).await;
+    let owner = key(&scene.acme, Role::Owner, &all_scopes()).await;
+    for query in ["user_id=bob", "begins=b", "mail=bob@other.test", "search=bob", "search=Robert"] {
+        let path = format!("/tenants/acme/users?{query}");
+        let page = scene.by(&owner, "GET", &path, None).await;
+        assert_eq!((page.status(), &page.json()["items"]), (200, &json!([])), "{query}");
+    }
+    let found = scene.ask("GET", "/tenants/other/users?search=rob", None).await.json();
+    assert_eq!(found["items"][0]["user_id"], "bob");
+}
+
 /// AD-08: nothing is listed or counted beyond the tenant.
 #[tokio::test]
 async fn lists_know_their_own_tenant_alone() {

@@ -1,8 +1,11 @@
 //! The REST API of administration: a scene with something of everything, and callers of every kind.
 
+mod again;
 mod deeds;
+mod deeds_more;
 mod document;
 mod dry;
+mod hostile;
 mod isolation;
 mod lists;
 mod once;

@@ -96,3 +96,26 @@ async fn a_key_is_its_callers_alone() {
         assert_eq!((page.status(), code(&page).as_str()), (400, "invalid_request"));
     }
 }
+
+/// A server that was cut off leaves its keys under way: they are taken over, by one, and not at once.
+#[tokio::test]
+async fn what_a_crash_left_is_taken_over_after_a_while() {
+    let scene = Scene::set().await;
+    let first = send(&scene, "one", USERS, user("taro")).await;
+    assert_eq!(first.status(), 201);
+    // As if the server had ended before it kept the answer.
+    scene.idp.statement("UPDATE idempotency SET sealed = NULL").await.unwrap();
+    let jiro = send(&scene, "one", USERS, user("jiro")).await;
+    assert_eq!(code(&jiro), "key_reused");
+    scene.idp.clock.advance(crate::support::minutes(9));
+    assert_eq!(code(&send(&scene, "one", USERS, user("taro")).await), "in_progress");
+    scene.idp.clock.advance(crate::support::minutes(2));
+    assert_eq!(code(&send(&scene, "one", USERS, user("jiro")).await), "key_reused");
+    let pages = join_all((0..8).map(|_| send(&scene, "one", USERS, user("taro")))).await;
+    let did = pages.iter().filter(|page| code(page) == "already_exists").count();
+    // Who was first did it, found taro, and forgot the key: others may have been the first after that.
+    assert!(did >= 1, "{pages:?}");
+    for page in &pages {
+        assert!(["already_exists", "in_progress"].contains(&code(page).as_str()), "{page:?}");
+    }
+}

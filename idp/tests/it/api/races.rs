@@ -87,3 +87,50 @@ async fn of_eight_users_of_one_name_one_is_made() {
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409, 409, 409]);
 }
+
+/// Alice has eight changes of one state, by deeds of every kind.
+#[tokio::test]
+async fn of_eight_changes_of_one_user_one_is_made() {
+    let scene = Scene::set().await;
+    let read = scene.alice_at("");
+    for below in ["/claims", "/devices", "/user-id"] {
+        let tag = scene.ask("GET", &read, None).await.header("etag").unwrap().to_owned();
+        let body = |number: u16| match below {
+            "/claims" => json!({ "name": format!("n{number}") }),
+            "/devices" => {
+                json!({ "devices": [{ "mail": format!("n{number}@acme.test"), "kind": "pc" }] })
+            }
+            _ => json!({ "user_id": format!("alice{number}") }),
+        };
+        let at = scene.alice_at(below);
+        let statuses = at_once(&scene, ("PUT", &at), (1..=8).map(body).collect(), &tag).await;
+        assert_eq!(statuses, [200, 412, 412, 412, 412, 412, 412, 412], "{below}");
+    }
+    let changes = scene.acme.actions().await;
+    for deed in ["user.claims", "user.addresses", "user.rename"] {
+        assert_eq!(changes.iter().filter(|one| *one == deed).count(), 1, "{deed}");
+    }
+}
+
+/// What somebody does without a condition counts for those who have one.
+#[tokio::test]
+async fn a_condition_sees_what_others_do_meanwhile() {
+    let scene = Scene::set().await;
+    let (read, claims) = (scene.alice_at(""), scene.alice_at("/claims"));
+    let tag = scene.ask("GET", &read, None).await.header("etag").unwrap().to_owned();
+    let headers = [("if-match", tag.as_str())];
+    let told = |name: &str| Some(json!({ "name": name }));
+    let (with, without) = tokio::join!(
+        scene.with(&scene.operator, ("PUT", &claims), &headers, told("with")),
+        scene.ask("PUT", &claims, told("without")),
+    );
+    assert_eq!(without.status(), 200);
+    let now = scene.ask("GET", &read, None).await.json();
+    let first = scene.acme.actions().await.iter().filter(|one| *one == "user.claims").count();
+    // Either it came first and was written over, or it was refused.
+    assert_eq!(
+        (first, &now["claims"]["name"]),
+        (if with.status() == 200 { 2 } else { 1 }, &json!("without"))
+    );
+    assert!([200, 412].contains(&with.status()), "{with:?}");
+}

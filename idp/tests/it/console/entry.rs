@@ -90,6 +90,8 @@ async fn nobody_comes_in_without_a_second_factor() {
     let idp = TestIdp::start().await;
     let _acme = idp.classic().await;
     let operator = administrator(&idp, "taro", Role::Operator, None).await;
+    // Or nothing may be taken from the only one.
+    administrator(&idp, "hanako", Role::Operator, None).await;
     let home = system(&idp).await;
     // Even where the policy of administrators was weakened by hand.
     let mut policy = home.tenant.policy.clone().into_inner();

@@ -16,6 +16,7 @@ use crate::model::tenant::Tenant;
 use crate::random::row_id;
 use crate::stop::{Fault, Stop};
 use crate::store;
+use crate::usecase::admin::operators;
 use crate::usecase::note;
 
 /// What an import came to.
@@ -115,6 +116,7 @@ impl Work<'_> {
         let (rules, now) = (&rules(app, tenant, import), app.now());
         app.database
             .write(|tx| async move {
+                let watch = operators::watch(&tx, tenant.id).await?;
                 if !store::import_jobs::advance(&tx, tenant.id, job, until, now).await? {
                     return Err(Stop::Refused(Refusal::Overtaken));
                 }
@@ -139,6 +141,9 @@ impl Work<'_> {
                     }
                 }
                 batch.write(&tx).await?;
+                if !watch.holds(&tx).await? {
+                    return Err(Stop::Refused(Refusal::LastOperator));
+                }
                 if let Some(details) = batch.details(job.id, (job.rows_done + 1, until)) {
                     let deed = (job.id.to_string(), details);
                     note::of_administrator(app, &tx, tenant.id, (by, "user.import"), deed).await?;

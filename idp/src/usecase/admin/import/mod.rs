@@ -79,6 +79,8 @@ pub enum Refusal {
     Wrong(Tally),
     #[error("another process is importing this file")]
     Overtaken,
+    #[error("somebody must stay who can log in and run the installation")]
+    LastOperator,
 }
 
 /// What a row comes to, as its user stands.

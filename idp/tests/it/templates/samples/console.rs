@@ -134,7 +134,7 @@ fn person() -> Vec<Sample> {
             "console": shell(true), "login_name": "alice", "name": some.then_some("田中 一郎"),
             "state": "locked", "state_text": "ロック中", "method": "IDパスワード", "subject": "abc",
             "created": "2026年8月23日(日) 14:05 JST",
-            "obstacles": ["ロックされています。"], "steps": ["ユーザIDとパスワード"],
+            "obstacles": ["ロックされています。"], "remarks": ["直近の3回は失敗しました。"], "steps": ["ユーザIDとパスワード"],
             "tries": tries(), "history_href": "/h",
             "devices": [{ "number": 1, "kind": "パソコン", "address": "a***@b.c", "last_used": href(some), "issue_href": href(some) }],
             "certificates": [{ "number": some.then_some(1), "serial": "0a", "issued": "x", "expires": "x", "state": "valid", "revoke_href": href(some) }],
@@ -145,7 +145,7 @@ fn person() -> Vec<Sample> {
         })
     };
     let empty = json!({
-        "obstacles": [], "steps": [], "tries": [], "devices": [], "certificates": [], "sessions": [],
+        "obstacles": [], "remarks": [], "steps": [], "tries": [], "devices": [], "certificates": [], "sessions": [],
         "consents": [], "deeds": [],
     });
     let history = |rows: Value, href: Option<&str>| {

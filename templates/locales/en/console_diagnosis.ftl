@@ -1,0 +1,17 @@
+diagnosis-remarks = What else is known
+remark-never-tried = No try of the last month is known for this user ID. Perhaps another user ID is typed.
+remark-failed-in-a-row = The last { $count } tries failed.
+remark-signed-in-last = The last try ({ $at }) was successful.
+remark-must-change-password = A new password must be chosen at the next login.
+remark-password-expires = The password expires on { $at }.
+remark-never-invited = No enrolment address was ever sent.
+remark-enrolment-open = The enrolment address serves until { $until }.
+remark-enrolment-open-without-code = The enrolment address serves until { $until }, but its one-time password was not handed over yet.
+remark-enrolment-ended = The enrolment address ended on { $at }. Issue a new one.
+remark-letters-wait = { $count } mails have not left yet.
+remark-letters-failed = { $count } mails could not be delivered. Check the mail address.
+remark-certificate-expires = The certificate expires on { $at }.
+remark-own-browser-locked = One of the browsers that this user works with is locked by itself.
+wrong-last-operator = Nobody else can log in and run the installation. Give the role to somebody else first.
+wrong-same-address = One mail address was entered twice.
+wrong-user-gone = This user does not exist any more.

@@ -1,0 +1,17 @@
+diagnosis-remarks = ほかに分かること
+remark-never-tried = この1か月、このユーザIDでログインを試した記録がありません。別のユーザIDを入力しているのかもしれません。
+remark-failed-in-a-row = 直近の{ $count }回は、続けて失敗しています。
+remark-signed-in-last = 直近のログイン（{ $at }）は成功しています。
+remark-must-change-password = 次のログインで、新しいパスワードを決める必要があります。
+remark-password-expires = パスワードの有効期限は { $at } です。
+remark-never-invited = 登録用のアドレスを、まだ一度もお送りしていません。
+remark-enrolment-open = 登録用のアドレスは { $until } まで使えます。
+remark-enrolment-open-without-code = 登録用のアドレスは { $until } まで使えますが、初回のワンタイムパスワードがまだ渡っていません。
+remark-enrolment-ended = 登録用のアドレスは { $at } で終わりました。発行し直してください。
+remark-letters-wait = まだ送られていないメールが{ $count }通あります。
+remark-letters-failed = 送れなかったメールが{ $count }通あります。メールアドレスを確かめてください。
+remark-certificate-expires = 電子証明書の有効期限は { $at } です。
+remark-own-browser-locked = いつもお使いのブラウザのひとつが、個別にロックされています。
+wrong-last-operator = 全体の管理者としてログインできる方が、ほかにいません。先に、別の方へ役割を付けてください。
+wrong-same-address = 同じメールアドレスが2回入力されています。
+wrong-user-gone = この利用者は、もう登録されていません。
