@@ -53,7 +53,7 @@ async fn the_manual_is_made() {
 
 /// A person who has his certificate goes on in a browser of his own.
 async fn certificates(language: Language) {
-    let id = format!("p-02-usr90{}", language as u8);
+    let id = format!("p-02-usr92{}", language as u8);
     let mail = format!("denshi.{}@mail.example", language.tag());
     let home = certificate_home("demo", &id, &mail);
     let _chooser = Chooser::stand();

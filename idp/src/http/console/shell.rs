@@ -19,7 +19,11 @@ pub const START: Entry = Entry { id: "nav-start", path: "", deed: Deed::Overview
 pub const USERS: Entry = Entry { id: "nav-users", path: "/users", deed: Deed::UserList };
 
 /// The side navigation, from top to bottom. A new page of a tenant is one line here.
-pub const ENTRIES: [&Entry; 2] = [&START, &USERS];
+#[rustfmt::skip]
+pub const ENTRIES: &[&Entry] = &[
+    &START,
+    &USERS,
+];
 
 /// What `templates/console/base.html` may read as `console`.
 #[derive(Serialize)]
