@@ -2,6 +2,7 @@
 //! each mistake the keyboard stands on the summary, whose link leads into the field.
 
 mod account;
+mod activate;
 mod arrival;
 
 use idp::model::policy::Policy;
