@@ -4,8 +4,8 @@
 use axum::response::Response;
 use serde::Serialize;
 
-use super::door::Person;
-use super::shell::Shell;
+use super::door::{Person, Room};
+use super::shell::{Entry, Shell};
 use crate::app::App;
 use crate::http::extract::Visitor;
 use crate::http::page::View;
@@ -49,6 +49,8 @@ pub struct Field {
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Text,
+    /// Several lines of text.
+    Lines,
     Select,
     Radios,
 }
@@ -89,6 +91,28 @@ impl ActPage {
             action: person.path(below),
             button: title.clone(),
             back_href: person.path(""),
+            title,
+        }
+    }
+
+    /// Before a deed to something of the tenant; the form goes to where it stands.
+    pub fn of_room(
+        visitor: &Visitor,
+        room: &Room,
+        entry: &Entry,
+        (word, below): (&str, &str),
+    ) -> Self {
+        let say = |key: String| text(visitor.visit.language, &key);
+        let title = say(format!("act-{word}"));
+        Self {
+            console: Shell::of(visitor, room, entry).then(title.clone(), None),
+            lead: vec![say(format!("act-{word}-lead"))],
+            facts: Vec::new(),
+            fields: Vec::new(),
+            problem: None,
+            action: room.path(&format!("{}{below}", entry.path)),
+            button: title.clone(),
+            back_href: room.path(entry.path),
             title,
         }
     }
@@ -146,6 +170,12 @@ impl Field {
             required: true,
             choices: Vec::new(),
         }
+    }
+
+    /// Several lines.
+    #[must_use]
+    pub fn lines(self) -> Self {
+        Self { kind: Kind::Lines, ..self }
     }
 
     #[must_use]

@@ -107,7 +107,7 @@ pub async fn person(
     Ok(Ok(person))
 }
 
-fn refused(app: &App, visitor: &Visitor, why: NotPermitted) -> Response {
+pub fn refused(app: &App, visitor: &Visitor, why: NotPermitted) -> Response {
     match why {
         NotPermitted::Elsewhere => Trouble::NotFound.into_response(),
         NotPermitted::Role | NotPermitted::Scope(_) | NotPermitted::Upward => {

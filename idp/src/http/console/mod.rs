@@ -1,23 +1,34 @@
 //! The console of administration: one file a page, `door` before each, `shell` around each.
 
+pub mod access;
 pub mod act;
+pub mod audit;
 pub mod certificate;
 pub mod claims;
+pub mod client;
+pub mod clients;
+pub mod copies;
 pub mod create;
 pub mod deed;
 pub mod diagnosed;
 pub mod door;
 pub mod end;
 pub mod enter;
+pub mod grants;
 pub mod history;
 pub mod invite;
+pub mod keys;
 pub mod method;
+pub mod outbox;
+pub mod programs;
 pub mod set_up;
+pub mod sheet;
 pub mod shell;
 pub mod start;
 pub mod tenants;
 pub mod user;
 pub mod users;
+pub mod webhooks;
 
 use axum::Router;
 
@@ -39,4 +50,13 @@ pub fn routes() -> Router<App> {
         .merge(method::routes())
         .merge(claims::routes())
         .merge(certificate::routes())
+        .merge(clients::routes())
+        .merge(client::routes())
+        .merge(keys::routes())
+        .merge(outbox::routes())
+        .merge(audit::routes())
+        .merge(webhooks::routes())
+        .merge(access::routes())
+        .merge(grants::routes())
+        .merge(programs::routes())
 }

@@ -18,11 +18,25 @@ pub struct Entry {
 pub const START: Entry = Entry { id: "nav-start", path: "", deed: Deed::Overview };
 pub const USERS: Entry = Entry { id: "nav-users", path: "/users", deed: Deed::UserList };
 
+pub const CLIENTS: Entry = Entry { id: "nav-clients", path: "/clients", deed: Deed::ClientList };
+pub const KEYS: Entry = Entry { id: "nav-keys", path: "/keys", deed: Deed::KeyList };
+pub const OUTBOX: Entry = Entry { id: "nav-outbox", path: "/outbox", deed: Deed::OutboxList };
+pub const AUDIT: Entry = Entry { id: "nav-audit", path: "/audit", deed: Deed::AuditList };
+pub const WEBHOOKS: Entry =
+    Entry { id: "nav-webhooks", path: "/webhooks", deed: Deed::WebhookList };
+pub const ACCESS: Entry = Entry { id: "nav-access", path: "/access", deed: Deed::RoleList };
+
 /// The side navigation, from top to bottom. A new page of a tenant is one line here.
 #[rustfmt::skip]
 pub const ENTRIES: &[&Entry] = &[
     &START,
     &USERS,
+    &CLIENTS,
+    &KEYS,
+    &OUTBOX,
+    &AUDIT,
+    &WEBHOOKS,
+    &ACCESS,
 ];
 
 /// What `templates/console/base.html` may read as `console`.

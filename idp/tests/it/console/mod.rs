@@ -4,6 +4,7 @@ mod deeds;
 mod entry;
 mod list;
 mod set_up;
+mod sheets;
 mod walk;
 
 use std::sync::Arc;

@@ -30,7 +30,37 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(lists());
     samples.extend(person());
     samples.extend(acts());
+    samples.extend(sheets());
     samples
+}
+
+fn sheets() -> Vec<Sample> {
+    let link = |id: &str| json!({ "id": id, "href": "/x", "label": "変更" });
+    let fact = json!({ "term": "クライアントID", "value": "abc" });
+    let cell =
+        |class: &str, links: Value| json!({ "text": "あおば", "class": class, "links": links });
+    let table = |rows: Value, buttons: Value| json!({ "id": "clients", "title": "Webサイト", "heads": ["名前", "操作"], "rows": rows, "buttons": buttons });
+    let choice = json!({ "value": "", "label": "すべて", "chosen": true });
+    let field = |name: &str, kind: &str| {
+        json!({
+            "id": name, "name": name, "label": "状態", "hint": "", "kind": kind, "value": "x", "required": true,
+            "choices": [choice],
+        })
+    };
+    let full = json!({
+        "console": shell(true), "title": "Webサイト", "notice": "変更しました。", "lead": ["一覧です。"],
+        "asking": { "action": "/x", "fields": [field("q", "text"), field("state", "select")] },
+        "buttons": [link("client-new")], "secrets": [fact], "facts": [fact],
+        "tables": [table(json!([[cell("", json!([])), cell("address", json!([link("client-1")]))]]), json!([link("more")]))],
+        "blocks": [{ "title": "Node", "text": "x" }, { "title": "Python", "text": "y" }],
+        "first_href": "/x", "next_href": "/x",
+    });
+    let bare = json!({
+        "console": shell(true), "title": "Webサイト", "notice": null, "lead": [], "asking": null, "buttons": [],
+        "secrets": [], "facts": [], "tables": [table(json!([]), json!([]))], "blocks": [], "first_href": null,
+        "next_href": null,
+    });
+    vec![("console/sheet.html", full), ("console/sheet.html", bare)]
 }
 
 fn front() -> Vec<Sample> {
@@ -175,7 +205,7 @@ fn acts() -> Vec<Sample> {
     let act = json!({
         "console": shell(true), "title": "ロックを解除", "lead": ["元に戻せません。"],
         "facts": [{ "term": "ユーザID", "value": "alice" }],
-        "fields": [field("mail", "text", "例"), field("place", "select", ""), field("kind", "radios", "例")],
+        "fields": [field("mail", "text", "例"), field("lines", "lines", "例"), field("place", "select", ""), field("kind", "radios", "例")],
         "problem": null, "action": "/a", "button": "ロックを解除", "back_href": "/b",
     });
     let problem =

@@ -1,0 +1,223 @@
+//! `GET /console/t/{of}/clients/{client}`: a client, what its makers copy, and what is done to it.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use time::Duration;
+
+use super::act::{ActPage, Choice, Field, Kind};
+use super::clients::{impossible, named, profile_text, said, unfit};
+use super::copies;
+use super::door::{self, Room};
+use super::sheet::{Block, SheetPage};
+use super::shell::CLIENTS;
+use crate::app::App;
+use crate::http::extract::{Posted, Visitor};
+use crate::http::failure::{Failure, Trouble};
+use crate::model::admin::{ApiScope, Deed, Grant};
+use crate::model::client::Client;
+use crate::model::client::metadata::{self, By};
+use crate::model::ids::ClientId;
+use crate::stop::Stop;
+use crate::usecase::admin::clients::{self, Unchanged};
+use crate::wire::redirect_uri::RedirectUri;
+use crate::words::{stamp, text};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/console/t/{of}/clients/{client}", get(show))
+        .route("/console/t/{of}/clients/{client}/change", get(ask_change).post(change))
+        .route("/console/t/{of}/clients/{client}/rotate", get(ask_secret).post(rotate))
+        .route("/console/t/{of}/clients/{client}/remove", get(ask_removal).post(remove))
+}
+
+/// For how long the former secret may serve, in seconds.
+const OVERLAPS: [(&str, i64); 4] =
+    [("none", 0), ("hour", 3_600), ("day", 86_400), ("week", 604_800)];
+
+/// Lets him see the client of the address, if his role has the deed there. One that may itself administer is changed
+/// only by those who could have let it.
+async fn of(
+    app: &App,
+    visitor: &Visitor,
+    deed: Deed,
+) -> Result<Result<(Room, Client), Response>, Failure> {
+    let room = match door::room(app, visitor, deed).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(Err(elsewhere)),
+    };
+    let id = ClientId(visitor.param("client").to_owned());
+    let Some(client) = clients::by_id(app, room.tenant.id, &id).await? else {
+        return Ok(Err(Trouble::NotFound.into_response()));
+    };
+    if deed.scope() != ApiScope::ClientsRead && !may_change(&room, &client) {
+        return Ok(Err(door::refused(app, visitor, crate::model::admin::NotPermitted::Upward)));
+    }
+    Ok(Ok((room, client)))
+}
+
+fn may_change(room: &Room, client: &Client) -> bool {
+    let over = (!room.tenant.slug.is_system()).then_some(room.tenant.id);
+    let given = client.settings.api_role.map(|role| Grant { role, over });
+    given.is_none_or(|grant| room.hall.administrator.may_give(grant))
+}
+
+/// Its page, as everything that is told about it begins.
+pub fn sheet(app: &App, visitor: &Visitor, room: &Room, client: &Client) -> SheetPage {
+    let issuer = app.issuer(&room.tenant);
+    let at = |below: &str| room.path(&format!("/clients/{}{below}", client.id));
+    let may = |deed: Deed| room.may(deed) && may_change(room, client);
+    let none = || text(visitor.visit.language, "nothing");
+    let lines = |uris: &[RedirectUri]| Some(joined(uris, " ")).filter(|uris| !uris.is_empty());
+    let rotates = may(Deed::ClientRotateSecret) && client.authentication.has_secret();
+    let logout = lines(&client.post_logout_redirect_uris).unwrap_or_else(none);
+    let mut page = SheetPage::of(visitor, room, &CLIENTS, &["client-change"])
+        .button(visitor, may(Deed::ClientChange), ("client-change", at("/change")))
+        .button(visitor, rotates, ("client-rotate", at("/rotate")))
+        .button(visitor, may(Deed::ClientRemove), ("client-remove", at("/remove")))
+        .fact(visitor, "client-id", client.id.to_string())
+        .fact(visitor, "client-profile", profile_text(visitor, client.profile))
+        .fact(visitor, "client-issuer", issuer.as_str().to_owned())
+        .fact(visitor, "client-discovery", issuer.at("/.well-known/openid-configuration"))
+        .fact(visitor, "client-authentication", client.authentication.as_str().to_owned())
+        .fact(visitor, "client-redirect-uris", lines(&client.redirect_uris).unwrap_or_else(none))
+        .fact(visitor, "client-logout-uris", logout)
+        .fact(visitor, "console-created", stamp(client.created_at));
+    page.blocks = copies::of(client)
+        .iter()
+        .map(|copy| Block {
+            title: copy.library.to_owned(),
+            text: copy.filled(issuer.as_str(), client),
+        })
+        .collect();
+    page
+}
+
+async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let (room, client) = match of(&app, &visitor, Deed::ClientShow).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let page = sheet(&app, &visitor, &room, &client).titled(client.name.clone(), Vec::new());
+    Ok(page.show(&app, &visitor))
+}
+
+fn joined(uris: &[RedirectUri], between: &str) -> String {
+    uris.iter().map(RedirectUri::as_str).collect::<Vec<_>>().join(between)
+}
+
+/// The page before a deed to a client.
+fn before(visitor: &Visitor, room: &Room, client: &Client, word: &str) -> ActPage {
+    let below = format!("/{}/{word}", client.id);
+    let back_href = room.path(&format!("/clients/{}", client.id));
+    let page = ActPage::of_room(visitor, room, &CLIENTS, (&format!("client-{word}"), &below));
+    ActPage { back_href, ..page }.fact(visitor, "client-name", client.name.clone())
+}
+
+fn change_page(visitor: &Visitor, room: &Room, client: &Client) -> ActPage {
+    let mut page = named(visitor, before(visitor, room, client, "change"));
+    let keys = client.settings.keys.jwks_uri.clone().unwrap_or_default();
+    let values = [
+        client.name.clone(),
+        joined(&client.redirect_uris, "\n"),
+        joined(&client.post_logout_redirect_uris, "\n"),
+        keys,
+    ];
+    for (field, value) in page.fields.iter_mut().zip(values) {
+        field.value = value;
+    }
+    page
+}
+
+async fn ask_change(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let (room, client) = match of(&app, &visitor, Deed::ClientChange).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    Ok(change_page(&visitor, &room, &client).show(&app, &visitor))
+}
+
+async fn change(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
+    let (visitor, fields) = (posted.visitor, posted.fields);
+    let (room, client) = match of(&app, &visitor, Deed::ClientChange).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let again =
+        |wrong| Ok(change_page(&visitor, &room, &client).again(&app, &visitor, &fields, wrong));
+    let changed = match metadata::patched(&client, &said(&fields), By::Administrator) {
+        Ok(changed) if changed.name.is_empty() => return again(("required", Some("client-name"))),
+        Ok(changed) => changed,
+        Err(why) => return again(unfit(&why)),
+    };
+    match clients::change_seen(&app, &room.tenant, (Some(&client), &changed), room.actor()).await {
+        Ok(_) => {
+            let to = room.path(&format!("/clients/{}?done=client-change", client.id));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Stop::Refused(Unchanged::Impossible(why))) => again(impossible(&why)),
+        Err(Stop::Refused(Unchanged::ChangedMeanwhile)) => again(("changed_meanwhile", None)),
+        Err(Stop::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+fn secret_page(visitor: &Visitor, room: &Room, client: &Client) -> ActPage {
+    let choice = |(word, _): (&'static str, i64)| {
+        let label = text(visitor.visit.language, &format!("client-overlap-{word}"));
+        Choice::of(word, label, word == "day")
+    };
+    let field = Field::text(visitor, "overlap", "client-overlap");
+    before(visitor, room, client, "rotate")
+        .field(field.choices(Kind::Radios, OVERLAPS.map(choice).into()))
+}
+
+async fn ask_secret(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let (room, client) = match of(&app, &visitor, Deed::ClientRotateSecret).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    Ok(secret_page(&visitor, &room, &client).show(&app, &visitor))
+}
+
+async fn rotate(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
+    let (visitor, fields) = (posted.visitor, posted.fields);
+    let (room, client) = match of(&app, &visitor, Deed::ClientRotateSecret).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let again =
+        |wrong| Ok(secret_page(&visitor, &room, &client).again(&app, &visitor, &fields, wrong));
+    let asked = fields.value("overlap").unwrap_or_default();
+    let Some((_, overlap)) = OVERLAPS.into_iter().find(|(word, _)| *word == asked) else {
+        return again(("required", Some("overlap")));
+    };
+    let (tenant, overlap) = (&room.tenant, Duration::seconds(overlap));
+    match clients::rotate_secret(&app, tenant, &client, overlap, room.actor()).await? {
+        None => again(("client_no_secret", None)),
+        Some(secret) => {
+            let title = text(visitor.visit.language, "act-client-rotate");
+            let lead = vec![text(visitor.visit.language, "client-rotated")];
+            let page = sheet(&app, &visitor, &room, &client).titled(title, lead);
+            Ok(page.secret(&visitor, "client-secret", secret.expose()).once(&app, &visitor))
+        }
+    }
+}
+
+async fn ask_removal(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let (room, client) = match of(&app, &visitor, Deed::ClientRemove).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    Ok(before(&visitor, &room, &client, "remove").show(&app, &visitor))
+}
+
+async fn remove(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
+    let visitor = posted.visitor;
+    let (room, client) = match of(&app, &visitor, Deed::ClientRemove).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    clients::remove(&app, &room.tenant, &client.id, room.actor()).await?;
+    Ok(Redirect::to(&room.path("/clients?done=client-remove")).into_response())
+}
