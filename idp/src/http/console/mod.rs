@@ -12,6 +12,9 @@ pub mod enter;
 pub mod history;
 pub mod invite;
 pub mod method;
+pub mod policy;
+pub mod policy_preview;
+pub mod policy_said;
 pub mod set_up;
 pub mod shell;
 pub mod start;
@@ -37,6 +40,8 @@ pub fn routes() -> Router<App> {
         .merge(end::routes())
         .merge(invite::routes())
         .merge(method::routes())
+        .merge(policy::routes())
+        .merge(policy_preview::routes())
         .merge(claims::routes())
         .merge(certificate::routes())
 }

@@ -17,12 +17,14 @@ pub struct Entry {
 
 pub const START: Entry = Entry { id: "nav-start", path: "", deed: Deed::Overview };
 pub const USERS: Entry = Entry { id: "nav-users", path: "/users", deed: Deed::UserList };
+pub const POLICY: Entry = Entry { id: "nav-policy", path: "/policy", deed: Deed::PolicyShow };
 
 /// The side navigation, from top to bottom. A new page of a tenant is one line here.
 #[rustfmt::skip]
 pub const ENTRIES: &[&Entry] = &[
     &START,
     &USERS,
+    &POLICY,
 ];
 
 /// What `templates/console/base.html` may read as `console`.
