@@ -7,7 +7,7 @@ use scraper::{ElementRef, Html};
 use crate::support::page::css;
 
 /// Page, id, name, type, `autocomplete`, `inputmode` (`-` where there is none).
-const FIELDS: [&str; 69] = [
+const FIELDS: [&str; 86] = [
     "account/certificate.html form-compat form radio - -",
     "account/certificate.html form-modern form radio - -",
     "account/certificate_csr.html csr csr textarea off -",
