@@ -184,9 +184,8 @@ impl Item {
         let number = || typed.parse::<u32>().ok().map(Value::from);
         Some(match self.kind {
             Switch => json!(typed == "true"),
-            Number(..) => number()?,
             Perhaps(..) | Text if typed.is_empty() => Value::Null,
-            Perhaps(..) => number()?,
+            Number(..) | Perhaps(..) => number()?,
             Kind::Release(..) if typed.is_empty() => json!("desk"),
             Kind::Release(..) => json!({ "after_minutes": number()? }),
             Kind::ReissueEnd(..) if typed.is_empty() => json!("second_proof"),
