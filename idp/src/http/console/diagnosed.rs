@@ -11,6 +11,11 @@ use crate::words::{moment, text, text_with};
 
 /// Why he cannot log in, each reason with what helps.
 pub fn obstacles(language: Language, told: &Diagnosis) -> Vec<String> {
+    kept_out(language, &told.obstacles)
+}
+
+/// What keeps somebody out, each reason with what helps.
+pub fn kept_out(language: Language, obstacles: &[Obstacle]) -> Vec<String> {
     let one = |obstacle: &Obstacle| match *obstacle {
         Obstacle::ToEnrol => text(language, "obstacle-to-enrol"),
         Obstacle::Disabled => text(language, "obstacle-disabled"),
@@ -30,7 +35,7 @@ pub fn obstacles(language: Language, told: &Diagnosis) -> Vec<String> {
         Obstacle::NoCertificate => text(language, "obstacle-no-certificate"),
         Obstacle::MethodNotAllowed => text(language, "obstacle-method-not-allowed"),
     };
-    told.obstacles.iter().map(one).collect()
+    obstacles.iter().map(one).collect()
 }
 
 /// What may be the matter besides.
@@ -66,6 +71,11 @@ pub fn remarks(language: Language, told: &Diagnosis) -> Vec<String> {
 
 /// The pages that the next login shows him.
 pub fn steps(language: Language, told: &Diagnosis) -> Vec<String> {
+    pages(language, &told.steps)
+}
+
+/// Pages of a login, by name.
+pub fn pages(language: Language, steps: &[Page]) -> Vec<String> {
     let key = |page: &Page| match page {
         Page::Password => "step-password",
         Page::NewPasswordExpired => "step-new-password-expired",
@@ -74,7 +84,7 @@ pub fn steps(language: Language, told: &Diagnosis) -> Vec<String> {
         Page::Code => "step-code",
         Page::Certificate => "step-certificate",
     };
-    told.steps.iter().map(|page| text(language, key(page))).collect()
+    steps.iter().map(|page| text(language, key(page))).collect()
 }
 
 /// A text with a time in it.

@@ -21,6 +21,9 @@ pub mod keys;
 pub mod method;
 pub mod outbox;
 pub mod programs;
+pub mod policy;
+pub mod policy_preview;
+pub mod policy_said;
 pub mod set_up;
 pub mod sheet;
 pub mod shell;
@@ -48,6 +51,8 @@ pub fn routes() -> Router<App> {
         .merge(end::routes())
         .merge(invite::routes())
         .merge(method::routes())
+        .merge(policy::routes())
+        .merge(policy_preview::routes())
         .merge(claims::routes())
         .merge(certificate::routes())
         .merge(clients::routes())

@@ -17,6 +17,7 @@ pub struct Entry {
 
 pub const START: Entry = Entry { id: "nav-start", path: "", deed: Deed::Overview };
 pub const USERS: Entry = Entry { id: "nav-users", path: "/users", deed: Deed::UserList };
+pub const POLICY: Entry = Entry { id: "nav-policy", path: "/policy", deed: Deed::PolicyShow };
 
 pub const CLIENTS: Entry = Entry { id: "nav-clients", path: "/clients", deed: Deed::ClientList };
 pub const KEYS: Entry = Entry { id: "nav-keys", path: "/keys", deed: Deed::KeyList };
@@ -37,6 +38,7 @@ pub const ENTRIES: &[&Entry] = &[
     &AUDIT,
     &WEBHOOKS,
     &ACCESS,
+    &POLICY,
 ];
 
 /// What `templates/console/base.html` may read as `console`.

@@ -1,6 +1,7 @@
 //! Policy (ご契約内容): everything that varies by contract, one typed value per tenant.
 
 pub mod check;
+pub mod items;
 pub mod look;
 pub mod presets;
 pub mod registration;

@@ -7,7 +7,7 @@ use scraper::{ElementRef, Html};
 use crate::support::page::css;
 
 /// Page, id, name, type, `autocomplete`, `inputmode` (`-` where there is none).
-const FIELDS: [&str; 69] = [
+const FIELDS: [&str; 86] = [
     "account/certificate.html form-compat form radio - -",
     "account/certificate.html form-modern form radio - -",
     "account/certificate_csr.html csr csr textarea off -",
@@ -41,6 +41,23 @@ const FIELDS: [&str; 69] = [
     "console/act.html place place select off -",
     "console/certificate.html form-compat form radio - -",
     "console/certificate.html form-modern form radio - -",
+    "console/policy.html choice-a choice radio - -",
+    "console/policy.html choice-b choice radio - -",
+    "console/policy.html choice-wrong-a choice-wrong radio - -",
+    "console/policy.html choice-wrong-b choice-wrong radio - -",
+    "console/policy.html lines lines textarea off -",
+    "console/policy.html lines-wrong lines-wrong textarea off -",
+    "console/policy.html number number text off numeric",
+    "console/policy.html number-wrong number-wrong text off numeric",
+    "console/policy.html several-a several.a checkbox - -",
+    "console/policy.html several-b several.b checkbox - -",
+    "console/policy.html several-wrong-a several-wrong.a checkbox - -",
+    "console/policy.html several-wrong-b several-wrong.b checkbox - -",
+    "console/policy.html switch switch checkbox - -",
+    "console/policy.html switch-wrong switch-wrong checkbox - -",
+    "console/policy.html text text text off -",
+    "console/policy.html text-wrong text-wrong text off -",
+    "console/policy_preview.html user-id user_id text off -",
     "console/set_up.html mail mail text email email",
     "console/set_up.html new-password new_password password new-password -",
     "console/set_up.html new-password-confirm new_password_confirm password new-password -",

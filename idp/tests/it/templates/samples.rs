@@ -4,6 +4,7 @@ mod account;
 mod activate;
 mod arrival;
 mod console;
+mod console_policy;
 mod method;
 mod protocol;
 
@@ -26,6 +27,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(arrival::reissue());
     samples.extend(arrival::login());
     samples.extend(console::all());
+    samples.extend(console_policy::all());
     samples
 }
 

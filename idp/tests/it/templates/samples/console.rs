@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Sample, with};
 
-fn shell(tenant: bool) -> Value {
+pub(super) fn shell(tenant: bool) -> Value {
     let items = json!([
         { "id": "nav-start", "href": "/console/t/acme", "current": false },
         { "id": "nav-users", "href": "/console/t/acme/users", "current": true },
