@@ -52,7 +52,7 @@ async fn a_rule_is_changed_after_a_look_ahead_and_rolled_back() {
     let owner = administrator(&idp, "hanako", Role::Owner, Some(&acme)).await;
     let mut browser = entered(&idp, &owner, RULES).await;
     let (first, classic) = standing(&idp).await;
-    let form = filled(&browser.page());
+    let form = filled(browser.page());
     // Sent as it stands, nothing differs.
     let page = browser.submit("/preview", &pairs(&form)).await;
     assert_eq!(page.status(), 200);
@@ -99,7 +99,7 @@ async fn somebody_elses_change_is_not_overwritten() {
     let acme = idp.classic().await;
     let owner = administrator(&idp, "hanako", Role::Owner, Some(&acme)).await;
     let mut browser = entered(&idp, &owner, RULES).await;
-    let form = with(filled(&browser.page()), "devices_at_most", "7");
+    let form = with(filled(browser.page()), "devices_at_most", "7");
     browser.submit("/preview", &pairs(&form)).await;
     let (first, mut policy) = standing(&idp).await;
     policy.history_days = 45;
