@@ -10,7 +10,7 @@ use crate::support::{House, PASSWORD, Page, browse_in_both, demo};
 const OPERATOR: &str = "operator";
 
 /// Makes the first administrator on the page for it.
-async fn set_up_first(house: &House, page: &Page) {
+pub(crate) async fn set_up_first(house: &House, page: &Page) {
     let by = idp::model::admin::Actor::here("walk");
     system::ensure(&house.app, by).await.unwrap();
     let code = set_up::code(&house.app, by).await.unwrap().unwrap();
@@ -32,7 +32,7 @@ async fn set_up_first(house: &House, page: &Page) {
     page.meet("set-up-done").await;
 }
 
-async fn enter(house: &House, page: &Page) {
+pub(crate) async fn enter(house: &House, page: &Page) {
     page.press("console-enter").await;
     page.enter_password(OPERATOR, PASSWORD).await;
     let letter = house.letter(page).await;
@@ -72,7 +72,7 @@ async fn an_operator_begins_looks_and_helps() {
         page.meet("start-table").await;
         page.press("nav-users").await;
         page.meet("users").await;
-        page.fill("q", "usr004").await;
+        page.fill("q", "p-01-usr004").await;
         page.press("search").await;
         press_first_user(page).await;
         page.element("obstacles").await;

@@ -1,25 +1,29 @@
-//! The console of an operator of the demo: what a tenant has, page by page.
+//! The console of an operator: what a tenant has, page by page.
 
-use crate::support::{Page, browse_in_both, demo};
+use idp::model::policy::Policy;
 
-async fn enter(page: &Page) {
-    let (user_id, password, console) = &demo().administrator;
-    page.open(console).await;
-    page.enter_password(user_id, password).await;
-    let letter = page.letter().await;
-    page.enter_code(&letter.code).await;
-    page.press("tenant-demo").await;
+use crate::console::{enter, set_up_first};
+use crate::support::{House, Page, browse_in_both};
+
+/// The tenant's start page, before an operator of a house of its own.
+async fn begin(page: &Page) -> House {
+    let house = House::start(Policy::classic()).await;
+    house.person("p-01-usr012").await;
+    set_up_first(&house, page).await;
+    enter(&house, page).await;
+    page.press("tenant-acme").await;
+    house
 }
 
 #[tokio::test]
 async fn a_website_is_registered_and_its_settings_are_copied() {
     browse_in_both("console-clients", async |page| {
-        enter(page).await;
+        let _house = begin(page).await;
         page.press("nav-clients").await;
         page.meet("clients").await;
         page.press("client-new").await;
         page.meet("new").await;
-        page.fill("client-name", "みどり書店").await;
+        page.fill("client-name", "Portal").await;
         page.fill("redirect-uris", "http://shop.example/callback").await;
         page.press("act-submit").await;
         assert_eq!(page.problem().await, "client_redirect");
@@ -48,7 +52,7 @@ async fn a_website_is_registered_and_its_settings_are_copied() {
 #[tokio::test]
 async fn keys_letters_trail_and_webhooks_are_looked_at() {
     browse_in_both("console-things", async |page| {
-        enter(page).await;
+        let _house = begin(page).await;
         page.press("nav-keys").await;
         page.meet("keys").await;
         page.press("key-rotate").await;
@@ -75,7 +79,7 @@ async fn keys_letters_trail_and_webhooks_are_looked_at() {
 #[tokio::test]
 async fn who_may_administer_is_seen_and_a_key_is_made() {
     browse_in_both("console-access", async |page| {
-        enter(page).await;
+        let _house = begin(page).await;
         page.press("nav-access").await;
         page.meet("access").await;
         page.press("role-grant").await;
@@ -90,6 +94,22 @@ async fn who_may_administer_is_seen_and_a_key_is_made() {
         page.press("access-back").await;
         page.press("scim-token-new").await;
         page.meet("token").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_rules_are_changed_after_a_look_ahead() {
+    browse_in_both("console-policy", async |page| {
+        let _house = begin(page).await;
+        page.press("nav-policy").await;
+        page.meet("policy").await;
+        page.press("policy-preview").await;
+        page.element("no-differences").await;
+        page.meet("no-differences").await;
+        page.press("act-back").await;
+        page.press("policy-history").await;
+        page.meet("history").await;
     })
     .await;
 }

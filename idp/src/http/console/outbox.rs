@@ -96,10 +96,10 @@ fn row(visitor: &Visitor, one: &Kept, link: Option<Link>) -> Vec<Cell> {
 }
 
 /// The letter of the address; none: all that were given up.
-fn letter(visitor: &Visitor) -> Option<Option<LetterId>> {
+fn letter(visitor: &Visitor) -> Result<Option<LetterId>, uuid::Error> {
     match visitor.param("letter") {
-        "all" => Some(None),
-        one => Some(Some(LetterId(one.parse().ok()?))),
+        "all" => Ok(None),
+        one => Ok(Some(LetterId(one.parse()?))),
     }
 }
 
@@ -114,7 +114,7 @@ async fn ask(State(app): State<App>, visitor: Visitor) -> Result<Response, Failu
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    if letter(&visitor).is_none() {
+    if letter(&visitor).is_err() {
         return Ok(Trouble::NotFound.into_response());
     }
     Ok(page(&visitor, &room).show(&app, &visitor))
@@ -126,7 +126,7 @@ async fn retry(State(app): State<App>, posted: Posted) -> Result<Response, Failu
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let Some(one) = letter(&visitor) else { return Ok(Trouble::NotFound.into_response()) };
+    let Ok(one) = letter(&visitor) else { return Ok(Trouble::NotFound.into_response()) };
     if outbox::retry(&app, &room.tenant, one, room.actor()).await? == 0 {
         return Ok(page(&visitor, &room).again(&app, &visitor, &fields, ("nothing_to_send", None)));
     }

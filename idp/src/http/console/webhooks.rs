@@ -58,10 +58,8 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
 
 fn row(visitor: &Visitor, one: &Listed, link: Option<Link>) -> Vec<Cell> {
     let say = |key: &str| text(visitor.visit.language, key);
-    let events = match one.webhook.prefixes.is_empty() {
-        true => say("webhook-all-events"),
-        false => one.webhook.prefixes.join(" "),
-    };
+    let all = one.webhook.prefixes.is_empty();
+    let events = if all { say("webhook-all-events") } else { one.webhook.prefixes.join(" ") };
     let last = one.last.as_ref().map_or_else(
         || say("nothing"),
         |last| {

@@ -7,7 +7,7 @@ use scraper::{ElementRef, Html};
 use crate::support::page::css;
 
 /// Page, id, name, type, `autocomplete`, `inputmode` (`-` where there is none).
-const FIELDS: [&str; 86] = [
+const FIELDS: [&str; 89] = [
     "account/certificate.html form-compat form radio - -",
     "account/certificate.html form-modern form radio - -",
     "account/certificate_csr.html csr csr textarea off -",
@@ -37,6 +37,7 @@ const FIELDS: [&str; 86] = [
     "activate/enter.html user-code user_code text off -",
     "console/act.html kind-mobile kind radio - -",
     "console/act.html kind-pc kind radio - -",
+    "console/act.html lines lines textarea off -",
     "console/act.html mail mail text off -",
     "console/act.html place place select off -",
     "console/certificate.html form-compat form radio - -",
@@ -63,6 +64,8 @@ const FIELDS: [&str; 86] = [
     "console/set_up.html new-password-confirm new_password_confirm password new-password -",
     "console/set_up.html set-up-code set_up_code text off -",
     "console/set_up.html username username text username email",
+    "console/sheet.html q q text off -",
+    "console/sheet.html state state select off -",
     "console/tenants.html q q text off -",
     "console/users.html method method select off -",
     "console/users.html q q text off -",
