@@ -33,12 +33,12 @@ pub const ENTRIES: &[&Entry] = &[
     &START,
     &USERS,
     &CLIENTS,
-    &KEYS,
+    &POLICY,
     &OUTBOX,
     &AUDIT,
-    &WEBHOOKS,
+    &KEYS,
     &ACCESS,
-    &POLICY,
+    &WEBHOOKS,
 ];
 
 /// What `templates/console/base.html` may read as `console`.
