@@ -6,6 +6,8 @@ pub mod certificate;
 pub mod claims;
 pub mod client;
 pub mod completions;
+pub mod declare;
+pub mod declared;
 pub mod demo;
 mod demo_api;
 mod demo_certificate;
@@ -70,6 +72,12 @@ enum Word {
     /// What a policy does before it stands
     #[command(subcommand)]
     Policy(policy::Command),
+    /// Show what differs between files and what stands: exit code 0 nothing, 2 something, 1 the files are wrong
+    Plan(declare::Declared),
+    /// Make the files true
+    Apply(declare::Declared),
+    /// Write tenants, policies, clients and looks as files
+    Export(declare::Export),
     /// Users of a tenant
     #[command(subcommand)]
     User(user::Command),
@@ -133,7 +141,8 @@ pub struct OfTenant {
 /// Who did it, in the audit trail.
 pub const BY: Actor<'static> = Actor::here("command line");
 
-pub fn run(command_line: CommandLine) -> Result<()> {
+/// Runs a command; the code that the process exits with.
+pub fn run(command_line: CommandLine) -> Result<u8> {
     // Both TLS in and out use one provider; a second install has nothing to do.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -147,6 +156,11 @@ pub fn run(command_line: CommandLine) -> Result<()> {
             Word::Migrate(migrate) => migrate::run(migrate).await,
             Word::Tenant(command) => tenant::run(command).await,
             Word::Policy(command) => policy::run(command).await,
+            Word::Plan(command) => {
+                return declare::plan(command).await;
+            }
+            Word::Apply(command) => declare::apply(command).await,
+            Word::Export(command) => declare::export(command).await,
             Word::User(command) => user::run(command).await,
             Word::Certificate(command) => certificate::run(command).await,
             Word::Client(command) => client::run(command).await,
@@ -162,7 +176,8 @@ pub fn run(command_line: CommandLine) -> Result<()> {
             Word::Role(command) => role::run(command).await,
             Word::ApiKey(command) => api_key::run(command).await,
             Word::ScimToken(command) => scim_token::run(command).await,
-        }
+        }?;
+        Ok(0)
     })
 }
 

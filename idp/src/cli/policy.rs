@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::model::forecast::{Forecast, Obstacle, Page};
 use crate::model::names::LoginName;
 use crate::model::policy::Policy;
+use crate::model::policy::deviation::{self, Deviation};
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::policies;
 use crate::usecase::admin::simulate::{self, Counts, Difference};
@@ -62,6 +63,9 @@ struct ChangeTold {
     differences: Vec<Difference>,
     before: Counts,
     after: Counts,
+    /// Where the policy departs from today's standards, before and after.
+    deviations_before: Vec<Deviation>,
+    deviations_after: Vec<Deviation>,
 }
 
 pub async fn run(command: Command) -> Result<()> {
@@ -126,8 +130,9 @@ async fn user(
 async fn change(app: &App, tenant: &Tenant, before: &Policy, after: &Policy) -> Result<ChangeTold> {
     let differences = simulate::differences(before, after)?;
     let counts = simulate::everybody(app, tenant, &[before, after]).await?;
+    let (deviations_before, deviations_after) = (deviation::of(before), deviation::of(after));
     let [before, after] = counts[..] else { anyhow::bail!("two policies were asked about") };
-    Ok(ChangeTold { differences, before, after })
+    Ok(ChangeTold { differences, before, after, deviations_before, deviations_after })
 }
 
 fn in_words(told: &Told) -> String {
@@ -152,6 +157,9 @@ fn in_words(told: &Told) -> String {
             ("too many devices", before.too_many_devices, after.too_many_devices),
         ] {
             lines.push(format!("{label:<26} {was:>8} -> {is}"));
+        }
+        for one in &change.deviations_after {
+            lines.push(format!("{} breaks {}", one.field, one.breaks));
         }
     }
     lines.join("\n")

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod act;
 pub mod audit;
+pub mod authority;
 pub mod certificate;
 pub mod claims;
 pub mod client;
@@ -21,13 +22,16 @@ pub mod keys;
 pub mod method;
 pub mod outbox;
 pub mod policy;
+pub mod policy_form;
 pub mod policy_preview;
 pub mod policy_said;
 pub mod programs;
 pub mod set_up;
 pub mod sheet;
 pub mod shell;
+pub mod specimen;
 pub mod start;
+pub mod tenant;
 pub mod tenants;
 pub mod user;
 pub mod users;
@@ -42,6 +46,7 @@ pub fn routes() -> Router<App> {
         .merge(enter::routes())
         .merge(set_up::routes())
         .merge(tenants::routes())
+        .merge(tenant::routes())
         .merge(start::routes())
         .merge(users::routes())
         .merge(create::routes())
@@ -52,12 +57,14 @@ pub fn routes() -> Router<App> {
         .merge(invite::routes())
         .merge(method::routes())
         .merge(policy::routes())
+        .merge(specimen::routes())
         .merge(policy_preview::routes())
         .merge(claims::routes())
         .merge(certificate::routes())
         .merge(clients::routes())
         .merge(client::routes())
         .merge(keys::routes())
+        .merge(authority::routes())
         .merge(outbox::routes())
         .merge(audit::routes())
         .merge(webhooks::routes())

@@ -3,6 +3,8 @@
 mod deeds;
 mod entry;
 mod list;
+mod look;
+mod mishaps;
 mod policy;
 mod set_up;
 mod sheets;
