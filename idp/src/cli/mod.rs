@@ -22,7 +22,9 @@ pub mod key;
 pub mod migrate;
 pub mod out;
 pub mod outbox;
+pub mod overview;
 pub mod policy;
+mod policy_simulate;
 pub mod role;
 pub mod schema;
 pub mod scim_token;
@@ -33,6 +35,7 @@ mod user_change;
 mod user_export;
 mod user_import;
 mod user_import_told;
+mod user_look;
 mod user_show;
 pub mod webhook;
 pub mod world;
@@ -64,10 +67,12 @@ enum Word {
     /// Bring the database to this program's schema
     #[command(subcommand)]
     Migrate(migrate::Migrate),
-    /// Tenants and their policies
+    /// How a tenant does: logins by day, locks, letters, certificates that end soon
+    Overview(overview::Overview),
+    /// Tenants: create, name, picture
     #[command(subcommand)]
     Tenant(tenant::Command),
-    /// What a policy does before it stands
+    /// Policies: what stands, what stood, what another would do
     #[command(subcommand)]
     Policy(policy::Command),
     /// Users of a tenant
@@ -146,6 +151,7 @@ pub fn run(command_line: CommandLine) -> Result<()> {
             Word::Serve(serve) => serve::run(serve).await,
             Word::Migrate(migrate) => migrate::run(migrate).await,
             Word::Tenant(command) => tenant::run(command).await,
+            Word::Overview(overview) => overview::run(overview).await,
             Word::Policy(command) => policy::run(command).await,
             Word::User(command) => user::run(command).await,
             Word::Certificate(command) => certificate::run(command).await,

@@ -19,6 +19,7 @@ mod audit;
 mod certificate;
 mod console;
 mod doctor;
+mod doors;
 mod enrol;
 mod help;
 mod http;
