@@ -83,7 +83,7 @@ async fn history(app: &App, tenant: &Tenant, json: bool) -> Result<()> {
         .collect();
     let line = |one: &Value| {
         let word = |member: &str| one[member].as_str().unwrap_or_default().to_owned();
-        format!("{:>4}  {}  {}\n", one["version"], word("at"), word("author"))
+        format!("{}  {}  {}\n", one["version"], word("at"), word("author"))
     };
     out::either(json, &told, || told.iter().map(line).collect())
 }
