@@ -21,6 +21,7 @@ mod console;
 mod doctor;
 mod doors;
 mod enrol;
+mod first_steps;
 mod help;
 mod http;
 mod import;
