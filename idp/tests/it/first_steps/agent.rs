@@ -60,7 +60,8 @@ impl Agent {
         }
         let form = pressed.ancestors().filter_map(ElementRef::wrap);
         let form = form.into_iter().find(|one| one.value().name() == "form").unwrap();
-        let mut sent = Vec::new();
+        let said = |name| pressed.value().attr(name).map(str::to_owned);
+        let mut sent: Vec<_> = said("name").zip(said("value")).into_iter().collect();
         for input in form.select(&css("input[name], select[name]")) {
             let attribute = |name: &str| input.value().attr(name).unwrap_or_default().to_owned();
             let filled = fields.iter().find(|(id, _)| *id == attribute("id"));

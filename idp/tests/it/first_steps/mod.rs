@@ -146,6 +146,7 @@ async fn signs_in(website: &str, folder: &Path, invited: &str, pem: &[u8]) -> Ag
     browser.press("login-submit", &[("username", "hanako"), ("password", PASSWORD)]).await;
     let code = code(folder, "hanako@example.jp", before).await;
     browser.press("otp-submit", &[("otp", &code)]).await;
+    browser.press("consent-accept", &[]).await;
     browser
 }
 
