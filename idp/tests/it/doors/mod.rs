@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 use idp::cli::CommandLine;
-#[expect(clippy::enum_glob_use, reason = "every deed is named")]
 use idp::model::admin::Deed::{self, *};
 
 use crate::support::TestIdp;

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use idp::cli::world;
-#[expect(clippy::enum_glob_use, reason = "every deed is named")]
 use idp::model::admin::Deed::{self, *};
 use idp::model::ids::ClientId;
 use idp::model::names::{LoginName, TenantSlug};

@@ -23,7 +23,11 @@ fn steps(page: &str) -> Vec<String> {
     let mut steps = vec![String::new()];
     for line in page.lines() {
         match line.strip_prefix("    ") {
-            Some(command) => *steps.last_mut().unwrap() += &format!("{command}\n"),
+            Some(command) => {
+                let step = steps.last_mut().unwrap();
+                step.push_str(command);
+                step.push('\n');
+            }
             None => steps.push(String::new()),
         }
     }
@@ -52,7 +56,7 @@ async fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = ask() {
             return found;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "{what} did not come");
+        assert!(begun.elapsed() < Duration::from_mins(1), "{what} did not come");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
