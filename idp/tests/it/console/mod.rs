@@ -3,6 +3,7 @@
 mod deeds;
 mod entry;
 mod list;
+mod noted;
 mod policy;
 mod set_up;
 mod sheets;

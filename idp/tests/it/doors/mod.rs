@@ -1,7 +1,7 @@
 //! The three doors of administration: every deed by the console, by the API and by the command line.
 //!
-//! That every operation of the API does its deed and notes it is walked in `api::deeds`; that every verb of the command
-//! line does, in `walk`.
+//! That every operation of the API does its deed and notes it is walked in `api::deeds`; that every page of the console
+//! does, in `console::noted`; that every verb of the command line does, in `walk`.
 
 mod walk;
 
