@@ -24,7 +24,9 @@ pub mod key;
 pub mod migrate;
 pub mod out;
 pub mod outbox;
+pub mod overview;
 pub mod policy;
+mod policy_simulate;
 pub mod role;
 pub mod schema;
 pub mod scim_token;
@@ -35,6 +37,7 @@ mod user_change;
 mod user_export;
 mod user_import;
 mod user_import_told;
+mod user_look;
 mod user_show;
 pub mod webhook;
 pub mod world;
@@ -66,10 +69,12 @@ enum Word {
     /// Bring the database to this program's schema
     #[command(subcommand)]
     Migrate(migrate::Migrate),
-    /// Tenants and their policies
+    /// How a tenant does: logins by day, locks, letters, certificates that end soon
+    Overview(overview::Overview),
+    /// Tenants: create, name, picture
     #[command(subcommand)]
     Tenant(tenant::Command),
-    /// What a policy does before it stands
+    /// Policies: what stands, what stood, what another would do
     #[command(subcommand)]
     Policy(policy::Command),
     /// Show what differs between files and what stands: exit code 0 nothing, 2 something, 1 the files are wrong
@@ -155,6 +160,7 @@ pub fn run(command_line: CommandLine) -> Result<u8> {
             Word::Serve(serve) => serve::run(serve).await,
             Word::Migrate(migrate) => migrate::run(migrate).await,
             Word::Tenant(command) => tenant::run(command).await,
+            Word::Overview(overview) => overview::run(overview).await,
             Word::Policy(command) => policy::run(command).await,
             Word::Plan(command) => {
                 return declare::plan(command).await;

@@ -6,7 +6,7 @@ use axum::http::Request;
 use crate::support::TestIdp;
 
 /// Every address, whether it answers a GET, and what a stranger gets from it.
-const MAP: &[(&str, &str, u16)] = &[
+pub(crate) const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/health/live", 200),
     ("GET", "/health/ready", 200),
     ("GET", "/api/v1/openapi.json", 200),
@@ -137,6 +137,8 @@ const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/console/tenants/new", 303),
     ("POST", "/console/tenants/new", 403),
     ("GET", "/console/t/{of}", 303),
+    ("GET", "/console/t/{of}/look/{place}", 303),
+    ("POST", "/console/t/{of}/look/{place}", 403),
     ("GET", "/console/t/{of}/look/name", 303),
     ("POST", "/console/t/{of}/look/name", 403),
     ("GET", "/console/t/{of}/users", 303),

@@ -21,6 +21,7 @@ pub mod invite;
 pub mod keys;
 pub mod method;
 pub mod outbox;
+pub mod pictures;
 pub mod policy;
 pub mod policy_form;
 pub mod policy_preview;
@@ -57,6 +58,7 @@ pub fn routes() -> Router<App> {
         .merge(invite::routes())
         .merge(method::routes())
         .merge(policy::routes())
+        .merge(pictures::routes())
         .merge(specimen::routes())
         .merge(policy_preview::routes())
         .merge(claims::routes())

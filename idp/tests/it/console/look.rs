@@ -7,8 +7,8 @@ use idp::usecase::tenant;
 use super::policy::{filled, pairs, with};
 use super::sheets::noted;
 use super::{administrator, entered};
-use crate::support::TestIdp;
 use crate::support::page::css;
+use crate::support::{TestIdp, TestTenant};
 
 const AT: &str = "/console/t/acme";
 
@@ -98,6 +98,8 @@ async fn a_tenant_is_made_and_renamed() {
     assert_eq!(page.text("#console-tenant"), "あおば商店");
     let made = tenant::by_slug(&idp.app, "shop").await.unwrap().unwrap();
     assert_eq!(made.policy.clone().into_inner(), Policy::classic());
+    let shop = TestTenant { app: idp.app.clone(), tenant: made, door: idp.door() };
+    assert_eq!(noted(&shop, "tenant.create").await, ["root"]);
     browser.open(&new).await;
     let page = browser.submit("/tenants/new", &fields("shop", "別の店")).await;
     assert_eq!(page.problem().as_deref(), Some("slug_taken"));
@@ -144,4 +146,30 @@ async fn others_look_and_change_nothing() {
     let mut browser = entered(&idp, &owner, "/console/tenants").await;
     assert!(!browser.page().has("#tenant-new"));
     assert_eq!(browser.open("/console/tenants/new").await.status(), 404);
+}
+
+#[tokio::test]
+async fn pictures_are_put_and_taken_away() {
+    const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n a small picture";
+    let idp = TestIdp::start().await;
+    let acme = idp.classic().await;
+    let owner = administrator(&idp, "hanako", Role::Owner, Some(&acme)).await;
+    let mut browser = entered(&idp, &owner, &format!("{AT}/look/logo")).await;
+    assert_eq!(
+        browser.page().attribute("form[action$='/logo']", "enctype").as_deref(),
+        Some("multipart/form-data")
+    );
+    for (file, word) in
+        [(vec![b'x'; 200 * 1024], "image_too_large"), (b"<svg/>".to_vec(), "image_format")]
+    {
+        let page = browser.upload("/logo", &[], &file).await;
+        assert_eq!(page.problem().as_deref(), Some(word));
+    }
+    let page = browser.upload("/logo", &[], PICTURE).await;
+    let image = page.attribute("img.picture", "src").unwrap();
+    assert_eq!(browser.open(&image).await.header("content-type"), Some("image/png"));
+    browser.open(format!("{AT}/look/logo")).await;
+    assert!(!browser.upload("/logo", &[], b"").await.has("img.picture"));
+    assert_eq!(noted(&acme, "tenant.images").await, ["hanako", "hanako"]);
+    assert_eq!(browser.open(format!("{AT}/look/elsewhere")).await.status(), 404);
 }

@@ -69,8 +69,7 @@ async fn a_login_is_tried_where_the_website_begins_it() {
     };
     let page = browser.submit("/change", &fields("http://shop.example/")).await;
     assert_eq!(page.problem().as_deref(), Some("client_https"));
-    let page =
-        browser.submit("/change", &fields("https://shop.example/in")).await;
+    let page = browser.submit("/change", &fields("https://shop.example/in")).await;
     let to = page.attribute("#client-try", "href").unwrap();
     assert!(to.starts_with("https://shop.example/in?iss=http"), "{to}");
 }

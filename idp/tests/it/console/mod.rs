@@ -5,6 +5,7 @@ mod entry;
 mod list;
 mod look;
 mod mishaps;
+mod noted;
 mod policy;
 mod set_up;
 mod sheets;
