@@ -71,6 +71,8 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         room.may(Deed::ClientCreate),
         new,
     );
+    let tokens = ("initial-tokens", room.path("/clients/initial-access-tokens"));
+    page = page.button(&visitor, room.may(Deed::InitialAccessTokenList), tokens);
     page.tables =
         vec![Table::of(&visitor, ("clients", "nav-clients"), &heads).rows(rows.collect())];
     let field = Field::text(&visitor, "q", "clients-search").holding(Some(wanted.clone()));

@@ -17,6 +17,7 @@ pub mod end;
 pub mod enter;
 pub mod grants;
 pub mod history;
+pub mod initial_tokens;
 pub mod invite;
 pub mod keys;
 pub mod method;
@@ -65,6 +66,7 @@ pub fn routes() -> Router<App> {
         .merge(certificate::routes())
         .merge(clients::routes())
         .merge(client::routes())
+        .merge(initial_tokens::routes())
         .merge(keys::routes())
         .merge(authority::routes())
         .merge(outbox::routes())

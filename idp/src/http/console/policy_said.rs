@@ -191,6 +191,8 @@ pub fn said(language: Language, item: &Item, policy: &Value) -> String {
 #[derive(Serialize)]
 pub struct Differs {
     pub label: String,
+    /// The values are what people wrote, in whatever language.
+    pub written: bool,
     pub before: String,
     pub after: String,
 }
@@ -200,6 +202,7 @@ pub fn differences(language: Language, before: &Value, after: &Value) -> Vec<Dif
     let differs = all().filter(|item| item.value(before) != item.value(after));
     let told = |item: &Item| Differs {
         label: label(language, item),
+        written: matches!(item.kind, Kind::Text | Kind::Lines(_)),
         before: said(language, item, before),
         after: said(language, item, after),
     };

@@ -58,7 +58,7 @@ demand(!/\{\s*\$|\bundefined\b|\bnull\b/u.test(text), "a text with a hole");
 if (language === "en") {
   const known = /みどり証券 会員サイト|みどり証券 取引ページ|あおば保険 お客様ページ|ひので試験場|サポート窓口|日本語/gu;
   const shown = all("h1, h2, p, label, button, a, dt, dd, th, td, caption, li, summary")
-    .filter((element) => !element.closest(".letter")).map((element) => element.innerText).join("\n");
+    .filter((element) => !element.closest(".letter, .said")).map((element) => element.innerText).join("\n");
   const foreign = shown.replace(known, "").match(/[\u3040-\u30ff\u4e00-\u9fff]+/u);
   demand(!foreign, `Japanese on an English page: ${foreign}`);
 }

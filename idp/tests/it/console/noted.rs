@@ -125,6 +125,12 @@ async fn rules_and_clients(browser: &mut Browser) {
     does(browser, &format!("{client}/change"), &changed).await;
     does(browser, &format!("{client}/rotate"), &[("overlap", "hour")]).await;
     does(browser, &format!("{client}/remove"), &[]).await;
+    let token = [("note", "取引先"), ("uses", "3"), ("days", "7")];
+    does(browser, "/clients/initial-access-tokens/new", &token).await;
+    let token = browser.page().text("#secret");
+    browser.open(format!("{AT}/clients/initial-access-tokens")).await;
+    assert!(!browser.page().text("main").contains(&token));
+    follows(browser, "initial-token-revoke-1").await;
     does(browser, "/keys/rotate", &[("how", "urgent")]).await;
     assert_eq!(browser.open(format!("{AT}/audit/export")).await.status(), 200);
 }

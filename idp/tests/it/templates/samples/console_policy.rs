@@ -40,7 +40,10 @@ pub(super) fn all() -> Vec<Sample> {
     let bare = json!({
         "part": "rules", "ways": [], "pictures": [], "wrong": null, "action": null, "history_href": null, "saved": true,
     });
-    let differs = json!([{ "label": "桁数", "before": "6", "after": "8" }]);
+    let differs = json!([
+        { "label": "桁数", "written": false, "before": "6", "after": "8" },
+        { "label": "窓口", "written": true, "before": "甲", "after": "乙" },
+    ]);
     let user = |found: bool| json!({ "found": found, "before": ["パスワード"], "after": ["パスワード", "証明書"] });
     let preview = json!({
         "console": shell(true), "problem": null, "differences": differs,
