@@ -1,6 +1,7 @@
 //! The console of administration: one file a page, `door` before each, `shell` around each.
 
 pub mod access;
+pub mod account;
 pub mod act;
 pub mod audit;
 pub mod certificate;
@@ -28,6 +29,8 @@ pub mod set_up;
 pub mod sheet;
 pub mod shell;
 pub mod start;
+pub mod table;
+pub mod table_told;
 pub mod tenants;
 pub mod user;
 pub mod users;
@@ -51,6 +54,8 @@ pub fn routes() -> Router<App> {
         .merge(end::routes())
         .merge(invite::routes())
         .merge(method::routes())
+        .merge(account::routes())
+        .merge(table::routes())
         .merge(policy::routes())
         .merge(policy_preview::routes())
         .merge(claims::routes())

@@ -32,17 +32,30 @@ impl FromRequest<App> for Posted {
         if fields.repeated().is_some() {
             return Err(Trouble::BadRequest.into_response());
         }
-        if !is_same_site(&parts.headers, app) {
-            return Err(Trouble::Forbidden.into_response());
-        }
-        if visitor.known_browser.is_none() {
-            return Err(ended::no_cookie(app, &visitor));
-        }
-        let sent = fields.value("csrf").unwrap_or_default();
-        if !keys::digest::same(sent.as_bytes(), visitor.csrf(app).as_bytes()) {
-            return Err(Trouble::Forbidden.into_response());
-        }
+        is_known(&parts.headers, app, &visitor)?;
+        proves(app, &visitor, &fields)?;
         Ok(Self { visitor, fields })
+    }
+}
+
+/// Whether the request comes from a page of ours, in a browser that has our cookie.
+pub(super) fn is_known(headers: &HeaderMap, app: &App, visitor: &Visitor) -> Result<(), Response> {
+    if !is_same_site(headers, app) {
+        return Err(Trouble::Forbidden.into_response());
+    }
+    if visitor.known_browser.is_none() {
+        return Err(ended::no_cookie(app, visitor));
+    }
+    Ok(())
+}
+
+/// Whether the form is one that was shown to this browser.
+pub(super) fn proves(app: &App, visitor: &Visitor, fields: &Params) -> Result<(), Response> {
+    let sent = fields.value("csrf").unwrap_or_default();
+    if keys::digest::same(sent.as_bytes(), visitor.csrf(app).as_bytes()) {
+        Ok(())
+    } else {
+        Err(Trouble::Forbidden.into_response())
     }
 }
 

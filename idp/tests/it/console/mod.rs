@@ -1,11 +1,13 @@
 //! The console of administration.
 
+mod account;
 mod deeds;
 mod entry;
 mod list;
 mod policy;
 mod set_up;
 mod sheets;
+mod table;
 mod walk;
 
 use std::sync::Arc;

@@ -57,6 +57,24 @@ impl Browser {
         self.go(Request::from_parts(parts, Body::from(encoded(fields)))).await
     }
 
+    /// Submits the form of the page in front whose action ends so, with a file.
+    pub async fn upload(&mut self, action: &str, fields: &[(&str, &str)], file: &[u8]) -> &Page {
+        let (action, fields) = self.filled(action, fields);
+        let mut body = Vec::new();
+        for (name, value) in &fields {
+            let head = format!("--x-x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+        }
+        let head = "--x-x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\
+                    Content-Type: text/csv\r\n\r\n";
+        body.extend([head.as_bytes(), file, b"\r\n--x-x--\r\n"].concat());
+        let request = Request::post(absolute(&action))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x-x")
+            .header(header::ORIGIN, BASE)
+            .header("sec-fetch-site", "same-origin");
+        self.go(request.body(Body::from(body)).unwrap()).await
+    }
+
     pub fn page(&self) -> &Page {
         self.page.as_ref().expect("no page was opened")
     }
