@@ -2,7 +2,7 @@
 
 use idp::model::policy::Policy;
 
-use crate::console::{enter, set_up_first};
+use crate::console::{enter, press_first_user, set_up_first};
 use crate::support::{House, browse_in_both};
 
 #[tokio::test]
@@ -19,7 +19,7 @@ async fn an_account_is_changed_and_removed_and_tables_are_looked_at() {
         assert_eq!(page.problem().await, "table_no_file");
         page.meet("table-wrong").await;
         page.press("nav-users").await;
-        page.run("document.querySelector('#users tbody th a').click()", vec![]).await;
+        press_first_user(page).await;
         page.press("deed-rename").await;
         page.meet("rename").await;
         page.fill("user-id", "p-01-usr013").await;

@@ -95,11 +95,7 @@ impl Witness for Seen {
     fn wrong(&mut self, row: &Row, why: &[Reason]) -> io::Result<()> {
         let why = reasons(self.language, why);
         if self.wrong.len() < MOST_TOLD {
-            self.wrong.push(vec![
-                Cell::of(row.line.to_string()),
-                Cell::code(row.user_id().unwrap_or_default().to_owned()),
-                Cell::of(why.clone()),
-            ]);
+            self.wrong.push(vec![Cell::of(row.line.to_string()), Cell::of(why.clone())]);
         }
         if let Some(file) = &self.wrong_file {
             self.lines.extend(file.line(&row.cells, why));
@@ -157,7 +153,7 @@ impl Told {
         ];
         let mut tables = Vec::new();
         if !seen.wrong.is_empty() {
-            let heads = ["table-line", "field-username", "table-reason"];
+            let heads = ["table-line", "table-reason"];
             tables.push(
                 Table::of(visitor, ("wrong-rows", "table-wrong-rows"), &heads).rows(seen.wrong),
             );

@@ -30,7 +30,7 @@ async fn a_table_is_looked_at_and_then_written() {
     assert_eq!(page.problem().as_deref(), Some("table_utf16"));
 
     // CP932, found out: 名前 of a new user, and another name of one who is there.
-    let text = "user_id,name\r\nnew-1,田中\r\nalice,佐藤\r\n";
+    let text = "user_id,name,mail\r\nnew-1,田中,n@acme.test\r\nalice,佐藤,\r\n";
     let (table, ..) = encoding_rs::SHIFT_JIS.encode(text);
     let page = browser.upload("/table", &[("wish", "check")], &table).await;
     assert_eq!(page.attribute("#told", "data-state").as_deref(), Some("checked"), "{page:?}");
@@ -59,7 +59,8 @@ async fn wrong_rows_are_told_given_back_and_passed_over() {
     let table = "user_id,mail_1\r\n<b>x</b>,a@acme.test\r\nbob,nowhere\r\nnew-1,n@acme.test\r\n";
     let page = browser.upload("/table", &[("wish", "write")], table.as_bytes()).await;
     assert_eq!(page.problem().as_deref(), Some("table_rows"), "{page:?}");
-    assert!(page.text("#wrong-rows").contains("bob"), "{}", page.text("#wrong-rows"));
+    let told = page.text("#wrong-rows");
+    assert!(told.contains("3 メールアドレス1") && !told.contains("new-1"), "{told}");
     assert!(!page.body.contains("<b>x"), "what came is shown as text");
     let file = browser.upload("/table", &[("wish", "wrong")], table.as_bytes()).await;
     let given = file.header("content-disposition").unwrap();
