@@ -8,7 +8,7 @@ use idp::cli::{self, CommandLine};
 fn main() -> ExitCode {
     let command_line = CommandLine::parse();
     match cli::run(command_line) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
             cli::out::error(&format!("{error:#}"));
             ExitCode::FAILURE

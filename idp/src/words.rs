@@ -51,6 +51,11 @@ pub fn text(language: Language, key: &str) -> String {
     text_with(language, key, &[])
 }
 
+/// A text that there may not be.
+pub fn text_if_any(language: Language, key: &str) -> Option<String> {
+    find(language, key, &HashMap::new())
+}
+
 /// A text with its arguments. A key that is missing shows itself: a test walks all of them.
 pub fn text_with(
     language: Language,

@@ -24,6 +24,7 @@ mod m0018_audit;
 mod m0019_scim;
 mod m0020_import;
 mod m0021_idempotency;
+mod m0023_client_mishap;
 mod m0025_search;
 
 /// The ordered list of steps.
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_scim::Step),
             Box::new(m0020_import::Step),
             Box::new(m0021_idempotency::Step),
+            Box::new(m0023_client_mishap::Step),
             Box::new(m0025_search::Step),
         ]
     }

@@ -3,14 +3,11 @@
 use anyhow::Result;
 use clap::Subcommand;
 use keys::signing::Algorithm;
-use keys::signing::rotation::{self, Stage};
 use serde::Serialize;
 
 use super::{BY, OfTenant, out, tenant, world};
-use crate::app::App;
-use crate::model::tenant::Tenant;
-use crate::usecase::token::keyring;
-use crate::usecase::upkeep::rotate_keys::{of_tenant, rotate};
+use crate::model::moment::Moment;
+use crate::usecase::admin::signing_keys::{self, Listed};
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -44,46 +41,24 @@ pub async fn run(command: Command) -> Result<()> {
     let app = world::of(&of.installation).await?;
     let tenant = tenant(&app, &of.tenant).await?;
     if let Command::Rotate { urgent, algorithm, .. } = &command {
-        let algorithms = match algorithm {
-            Some(one) => vec![*one],
-            None => of_tenant(&app, &tenant).await?,
-        };
-        rotate(&app, &tenant, &algorithms, *urgent, BY).await?;
+        signing_keys::rotate(&app, &tenant, *algorithm, *urgent, BY).await?;
     }
-    let lines = lines(&app, &tenant).await?;
+    let lines: Vec<_> =
+        signing_keys::list(&app, tenant.id).await?.into_iter().map(Line::of).collect();
     out::either(of.installation.json, &lines, || {
         let line = |line: &Line| format!("{}  {}  {}", line.algorithm, line.stage, line.kid);
         lines.iter().map(line).collect::<Vec<_>>().join("\n")
     })
 }
 
-async fn lines(app: &App, tenant: &Tenant) -> Result<Vec<Line>> {
-    let keyring = keyring::of(app, tenant.id).await?;
-    let now = app.now().seconds();
-    let stage = |kid: &str, algorithm: Algorithm| {
-        let of_algorithm: Vec<_> = keyring
-            .stored
-            .iter()
-            .filter(|key| key.algorithm == algorithm)
-            .map(keyring::times)
-            .collect();
-        let key = of_algorithm.iter().find(|key| key.kid == kid)?;
-        Some(match rotation::stage(key, &of_algorithm, now) {
-            Stage::Next => "next",
-            Stage::Current => "current",
-            Stage::Retired => "retired",
-            Stage::Gone => "gone",
-        })
-    };
-    Ok(keyring
-        .stored
-        .iter()
-        .map(|key| Line {
-            kid: key.kid.clone(),
+impl Line {
+    fn of(key: Listed) -> Self {
+        Self {
+            kid: key.kid,
             algorithm: key.algorithm,
-            stage: stage(&key.kid, key.algorithm).unwrap_or("gone"),
+            stage: key.stage,
             activate_at: key.activate_at.seconds(),
-            remove_at: key.remove_at.map(crate::model::moment::Moment::seconds),
-        })
-        .collect())
+            remove_at: key.remove_at.map(Moment::seconds),
+        }
+    }
 }

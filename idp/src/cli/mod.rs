@@ -6,6 +6,8 @@ pub mod certificate;
 pub mod claims;
 pub mod client;
 pub mod completions;
+pub mod declare;
+pub mod declared;
 pub mod demo;
 mod demo_api;
 mod demo_certificate;
@@ -22,7 +24,9 @@ pub mod key;
 pub mod migrate;
 pub mod out;
 pub mod outbox;
+pub mod overview;
 pub mod policy;
+mod policy_simulate;
 pub mod role;
 pub mod schema;
 pub mod scim_token;
@@ -33,6 +37,7 @@ mod user_change;
 mod user_export;
 mod user_import;
 mod user_import_told;
+mod user_look;
 mod user_show;
 pub mod webhook;
 pub mod world;
@@ -64,12 +69,20 @@ enum Word {
     /// Bring the database to this program's schema
     #[command(subcommand)]
     Migrate(migrate::Migrate),
-    /// Tenants and their policies
+    /// How a tenant does: logins by day, locks, letters, certificates that end soon
+    Overview(overview::Overview),
+    /// Tenants: create, name, picture
     #[command(subcommand)]
     Tenant(tenant::Command),
-    /// What a policy does before it stands
+    /// Policies: what stands, what stood, what another would do
     #[command(subcommand)]
     Policy(policy::Command),
+    /// Show what differs between files and what stands: exit code 0 nothing, 2 something, 1 the files are wrong
+    Plan(declare::Declared),
+    /// Make the files true
+    Apply(declare::Declared),
+    /// Write tenants, policies, clients and looks as files
+    Export(declare::Export),
     /// Users of a tenant
     #[command(subcommand)]
     User(user::Command),
@@ -133,7 +146,8 @@ pub struct OfTenant {
 /// Who did it, in the audit trail.
 pub const BY: Actor<'static> = Actor::here("command line");
 
-pub fn run(command_line: CommandLine) -> Result<()> {
+/// Runs a command; the code that the process exits with.
+pub fn run(command_line: CommandLine) -> Result<u8> {
     // Both TLS in and out use one provider; a second install has nothing to do.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -146,7 +160,13 @@ pub fn run(command_line: CommandLine) -> Result<()> {
             Word::Serve(serve) => serve::run(serve).await,
             Word::Migrate(migrate) => migrate::run(migrate).await,
             Word::Tenant(command) => tenant::run(command).await,
+            Word::Overview(overview) => overview::run(overview).await,
             Word::Policy(command) => policy::run(command).await,
+            Word::Plan(command) => {
+                return declare::plan(command).await;
+            }
+            Word::Apply(command) => declare::apply(command).await,
+            Word::Export(command) => declare::export(command).await,
             Word::User(command) => user::run(command).await,
             Word::Certificate(command) => certificate::run(command).await,
             Word::Client(command) => client::run(command).await,
@@ -162,7 +182,8 @@ pub fn run(command_line: CommandLine) -> Result<()> {
             Word::Role(command) => role::run(command).await,
             Word::ApiKey(command) => api_key::run(command).await,
             Word::ScimToken(command) => scim_token::run(command).await,
-        }
+        }?;
+        Ok(0)
     })
 }
 

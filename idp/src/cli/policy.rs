@@ -1,194 +1,110 @@
-//! `sekisho policy simulate`: what a policy does, before it stands.
+//! `sekisho policy show | set | history | roll-back | simulate`.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::{Args, Subcommand};
-use serde::Serialize;
+use clap::Subcommand;
+use serde_json::{Value, json};
 
-use super::{OfTenant, out, tenant, world};
+use super::policy_simulate::{self, Simulate};
+use super::{BY, OfTenant, out, stopped, tenant, world};
 use crate::app::App;
-use crate::model::forecast::{Forecast, Obstacle, Page};
-use crate::model::names::LoginName;
+use crate::model::audit::timestamp;
 use crate::model::policy::Policy;
+use crate::model::policy::check::CheckedPolicy;
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::policies;
-use crate::usecase::admin::simulate::{self, Counts, Difference};
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// The policy that stands, as TOML
+    Show(OfTenant),
+    /// Save a policy from a TOML file as the next version
+    Set {
+        #[command(flatten)]
+        of: OfTenant,
+        #[arg(long, value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// List the versions of the policy, the newest first
+    History(OfTenant),
+    /// Make an earlier version stand again
+    #[command(disable_version_flag = true)]
+    RollBack {
+        #[command(flatten)]
+        of: OfTenant,
+        #[arg(long, value_name = "N")]
+        version: u32,
+    },
     /// Tell what a policy does to one user, or to all, without saving it
+    #[command(disable_version_flag = true)]
     Simulate(Simulate),
 }
 
-#[derive(Debug, Args)]
-pub struct Simulate {
-    #[command(flatten)]
-    of: OfTenant,
-    /// What this user meets at the next login, and why
-    #[arg(long, value_name = "ID")]
-    user_id: Option<String>,
-    /// A policy in TOML that does not stand yet
-    #[arg(long, value_name = "FILE", conflicts_with = "version")]
-    file: Option<PathBuf>,
-    /// A version of the policy's history
-    #[arg(long, value_name = "N")]
-    version: Option<u32>,
-    /// Compare with this version instead of the one that stands
-    #[arg(long, value_name = "N")]
-    against: Option<u32>,
-}
-
-/// What `--json` prints.
-#[derive(Serialize)]
-struct Told {
-    tenant: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<UserTold>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    change: Option<ChangeTold>,
-}
-
-#[derive(Serialize)]
-struct UserTold {
-    user_id: String,
-    now: Forecast,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    then: Option<Forecast>,
-}
-
-#[derive(Serialize)]
-struct ChangeTold {
-    differences: Vec<Difference>,
-    before: Counts,
-    after: Counts,
-}
-
 pub async fn run(command: Command) -> Result<()> {
-    let Command::Simulate(simulate) = command;
-    let app = world::of(&simulate.of.installation).await?;
-    let tenant = tenant(&app, &simulate.of.tenant).await?;
-    let before = match simulate.against {
-        Some(version) => of_version(&app, &tenant, version).await?,
-        None => tenant.policy.clone().into_inner(),
-    };
-    let after = match (&simulate.file, simulate.version) {
-        (Some(file), _) => Some(of_file(file)?),
-        (None, Some(version)) => Some(of_version(&app, &tenant, version).await?),
-        (None, None) => None,
-    };
-    anyhow::ensure!(
-        after.is_some() || simulate.user_id.is_some(),
-        "name a user (--user-id), or a policy (--file, --version)"
-    );
-    let user = match &simulate.user_id {
-        Some(id) => Some(user(&app, &tenant, id, (&before, after.as_ref())).await?),
-        None => None,
-    };
-    let change = match &after {
-        Some(after) => Some(change(&app, &tenant, &before, after).await?),
-        None => None,
-    };
-    let told = Told { tenant: tenant.slug.to_string(), user, change };
-    out::either(simulate.of.installation.json, &told, || in_words(&told))
+    let (Command::Show(of)
+    | Command::Set { of, .. }
+    | Command::History(of)
+    | Command::RollBack { of, .. }
+    | Command::Simulate(Simulate { of, .. })) = &command;
+    let json = of.installation.json;
+    let app = world::of(&of.installation).await?;
+    let tenant = tenant(&app, &of.tenant).await?;
+    match &command {
+        Command::Show(_) => {
+            let policy = toml::to_string(&tenant.policy).context("TOML")?;
+            out::either(json, &tenant.policy, || policy)
+        }
+        Command::Set { file, .. } => {
+            let policy = checked(of_file(file)?)?;
+            saved(json, policies::change(&app, &tenant, policy, BY).await.map_err(stopped)?)
+        }
+        Command::History(_) => history(&app, &tenant, json).await,
+        Command::RollBack { version, .. } => {
+            let back = policies::roll_back(&app, &tenant, *version, BY).await;
+            saved(json, back.map_err(stopped)?)
+        }
+        Command::Simulate(simulate) => policy_simulate::run(&app, &tenant, simulate).await,
+    }
 }
 
-async fn of_version(app: &App, tenant: &Tenant, version: u32) -> Result<Policy> {
+async fn history(app: &App, tenant: &Tenant, json: bool) -> Result<()> {
     let versions = policies::history(app, tenant).await?;
-    let found = versions.into_iter().find(|one| one.version == version);
-    Ok(found.with_context(|| format!("there is no version {version}"))?.policy.into_inner())
+    let told: Vec<_> = versions
+        .iter()
+        .map(|one| {
+            json!({
+                "version": one.version,
+                "author": one.author,
+                "at": timestamp(one.created_at),
+                "stands": one.version == tenant.policy_version,
+            })
+        })
+        .collect();
+    let line = |one: &Value| {
+        let word = |member: &str| one[member].as_str().unwrap_or_default().to_owned();
+        format!("{}  {}  {}\n", one["version"], word("at"), word("author"))
+    };
+    out::either(json, &told, || told.iter().map(line).collect())
 }
 
-fn of_file(file: &Path) -> Result<Policy> {
+pub(super) fn of_file(file: &Path) -> Result<Policy> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("{} cannot be read", file.display()))?;
-    let policy: Policy = toml::from_str(&text).context("the policy")?;
-    Ok(super::tenant::checked(policy)?.into_inner())
+    toml::from_str(&text).context("the policy")
 }
 
-async fn user(
-    app: &App,
-    tenant: &Tenant,
-    id: &str,
-    policies: (&Policy, Option<&Policy>),
-) -> Result<UserTold> {
-    let name = LoginName::parse(id).with_context(|| format!("{id} is not a user ID"))?;
-    let (before, after) = policies;
-    let now = simulate::one(app, tenant, &name, before).await?;
-    let now = now.with_context(|| format!("there is no user {name}"))?;
-    let then = match after {
-        Some(after) => simulate::one(app, tenant, &name, after).await?,
-        None => None,
-    };
-    Ok(UserTold { user_id: name.to_string(), now, then })
+/// A policy that may stand, or all that is wrong with it.
+pub(super) fn checked(policy: Policy) -> Result<CheckedPolicy> {
+    policy.check().map_err(|problems| {
+        let lines: Vec<_> =
+            problems.iter().map(|one| format!("  {}: {}", one.field, one.why)).collect();
+        anyhow::anyhow!("the policy cannot stand:\n{}", lines.join("\n"))
+    })
 }
 
-async fn change(app: &App, tenant: &Tenant, before: &Policy, after: &Policy) -> Result<ChangeTold> {
-    let differences = simulate::differences(before, after)?;
-    let counts = simulate::everybody(app, tenant, &[before, after]).await?;
-    let [before, after] = counts[..] else { anyhow::bail!("two policies were asked about") };
-    Ok(ChangeTold { differences, before, after })
-}
-
-fn in_words(told: &Told) -> String {
-    let mut lines = Vec::new();
-    if let Some(user) = &told.user {
-        lines.push(format!("{}  {}", user.user_id, forecast_in_words(&user.now)));
-        if let Some(then) = &user.then {
-            lines.push(format!("{}  then: {}", user.user_id, forecast_in_words(then)));
-        }
-    }
-    if let Some(change) = &told.change {
-        for one in &change.differences {
-            lines.push(format!("{}: {} -> {}", one.field, one.before, one.after));
-        }
-        let (before, after) = (&change.before, &change.after);
-        for (label, was, is) in [
-            ("users", before.users, after.users),
-            ("must change the password", before.must_change_password, after.must_change_password),
-            ("locked", before.locked, after.locked),
-            ("cannot log in", before.kept_out, after.kept_out),
-            ("login method not allowed", before.method_not_allowed, after.method_not_allowed),
-            ("too many devices", before.too_many_devices, after.too_many_devices),
-        ] {
-            lines.push(format!("{label:<26} {was:>8} -> {is}"));
-        }
-    }
-    lines.join("\n")
-}
-
-fn forecast_in_words(told: &Forecast) -> String {
-    let steps: Vec<_> = told.steps.iter().map(|page| page_in_words(*page)).collect();
-    let obstacles: Vec<_> = told.obstacles.iter().map(|one| obstacle_in_words(*one)).collect();
-    let why = if obstacles.is_empty() { "can log in".to_owned() } else { obstacles.join("; ") };
-    format!("{why}  ({})", steps.join(", "))
-}
-
-pub(super) const fn page_in_words(page: Page) -> &'static str {
-    match page {
-        Page::Password => "password",
-        Page::NewPasswordExpired => "new password, for the old one expired",
-        Page::NewPasswordTemporary => "new password, for the old one is temporary",
-        Page::NewPasswordReset => "new password, for an administrator reset the old one",
-        Page::Code => "mailed one-time password",
-        Page::Certificate => "client certificate",
-    }
-}
-
-pub(super) fn obstacle_in_words(obstacle: Obstacle) -> String {
-    match obstacle {
-        Obstacle::ToEnrol => "has not enrolled yet".to_owned(),
-        Obstacle::Disabled => "is disabled".to_owned(),
-        Obstacle::Locked { reason, until: None } => {
-            format!("is locked ({}) until the desk unlocks", reason.as_str())
-        }
-        Obstacle::Locked { reason, until: Some(until) } => {
-            format!("is locked ({}) until {until}", reason.as_str())
-        }
-        Obstacle::Wait { until } => format!("must wait until {until}"),
-        Obstacle::TemporaryPasswordExpired => "the temporary password expired".to_owned(),
-        Obstacle::NoDevice => "has no address for one-time passwords".to_owned(),
-        Obstacle::NoCertificate => "has no valid certificate".to_owned(),
-        Obstacle::MethodNotAllowed => "the contract does not have the login method".to_owned(),
-    }
+fn saved(json: bool, version: u32) -> Result<()> {
+    out::either(json, &json!({ "policy_version": version }), || {
+        format!("saved as version {version}")
+    })
 }

@@ -1,20 +1,19 @@
-//! `sekisho tenant create | list | show | rename | policy …`.
+//! `sekisho tenant create | list | show | rename | image`.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
-use serde_json::json;
 
+use super::policy::checked;
 use super::{BY, Installation, OfTenant, out, stopped, tenant, world};
 use crate::app::App;
 use crate::model::image::Place;
 use crate::model::names::TenantSlug;
-use crate::model::policy::check::CheckedPolicy;
 use crate::model::policy::{Policy, Preset};
 use crate::model::tenant::Tenant;
-use crate::usecase::admin::{images, policies, tenants};
+use crate::usecase::admin::{images, tenants};
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -44,15 +43,6 @@ pub enum Command {
         #[arg(long)]
         name: String,
     },
-    /// The policy that stands, as TOML
-    Policy(OfTenant),
-    /// Save a policy from a TOML file as the next version
-    SetPolicy {
-        #[command(flatten)]
-        of: OfTenant,
-        #[arg(long, value_name = "FILE")]
-        file: PathBuf,
-    },
     /// Show a picture on the tenant's pages, or take it away
     Image {
         #[command(flatten)]
@@ -63,16 +53,6 @@ pub enum Command {
         /// PNG, JPEG or WebP, 100 KB at most; without it the picture is taken away
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
-    },
-    /// List the versions of the policy
-    PolicyHistory(OfTenant),
-    /// Make an earlier version stand again
-    #[command(disable_version_flag = true)]
-    RollBackPolicy {
-        #[command(flatten)]
-        of: OfTenant,
-        #[arg(long)]
-        version: u32,
     },
 }
 
@@ -110,13 +90,7 @@ pub async fn run(command: Command) -> Result<()> {
             let all: Vec<_> = all.iter().map(|tenant| shown(&app, tenant)).collect();
             out::either(installation.json, &all, || all.iter().map(line).collect())
         }
-        Command::Show(of)
-        | Command::Rename { of, .. }
-        | Command::Policy(of)
-        | Command::Image { of, .. }
-        | Command::SetPolicy { of, .. }
-        | Command::PolicyHistory(of)
-        | Command::RollBackPolicy { of, .. } => {
+        Command::Show(of) | Command::Rename { of, .. } | Command::Image { of, .. } => {
             let app = world::of(&of.installation).await?;
             let tenant = tenant(&app, &of.tenant).await?;
             about(&app, &tenant, &of.installation, &command).await
@@ -136,18 +110,6 @@ async fn about(
             let renamed = Tenant { name: name.clone(), ..tenant.clone() };
             print(installation, &shown(app, &renamed))
         }
-        Command::Policy(_) => {
-            let policy = toml::to_string(&tenant.policy).context("TOML")?;
-            out::either(installation.json, &tenant.policy, || policy)
-        }
-        Command::SetPolicy { file, .. } => {
-            let text = std::fs::read_to_string(file)
-                .with_context(|| format!("{} cannot be read", file.display()))?;
-            let policy: Policy = toml::from_str(&text).context("the policy")?;
-            let version =
-                policies::change(app, tenant, checked(policy)?, BY).await.map_err(stopped)?;
-            saved(installation, version)
-        }
         Command::Image { place, file, .. } => {
             let place = Place::parse(place).context("the place is logo or seal")?;
             let read = |file: &PathBuf| {
@@ -157,42 +119,10 @@ async fn about(
             images::put(app, tenant, place, bytes, BY).await.map_err(stopped)?;
             print(installation, &shown(app, tenant))
         }
-        Command::RollBackPolicy { version, .. } => {
-            let version = policies::roll_back(app, tenant, *version, BY).await.map_err(stopped)?;
-            saved(installation, version)
-        }
-        Command::PolicyHistory(_) => {
-            let versions = policies::history(app, tenant).await?;
-            let told: Vec<_> = versions
-                .iter()
-                .map(|one| json!({ "version": one.version, "author": one.author, "at": one.created_at.seconds() }))
-                .collect();
-            out::either(installation.json, &told, || {
-                let line = |one: &serde_json::Value| {
-                    format!("{}  {}  {}\n", one["version"], one["at"], one["author"])
-                };
-                told.iter().map(line).collect()
-            })
-        }
         Command::Show(_) | Command::Create { .. } | Command::List(_) => {
             print(installation, &shown(app, tenant))
         }
     }
-}
-
-/// A policy that may stand, or all that is wrong with it.
-pub(super) fn checked(policy: Policy) -> Result<CheckedPolicy> {
-    policy.check().map_err(|problems| {
-        let lines: Vec<_> =
-            problems.iter().map(|one| format!("  {}: {}", one.field, one.why)).collect();
-        anyhow::anyhow!("the policy cannot stand:\n{}", lines.join("\n"))
-    })
-}
-
-fn saved(installation: &Installation, version: u32) -> Result<()> {
-    out::either(installation.json, &json!({ "policy_version": version }), || {
-        format!("saved as version {version}")
-    })
 }
 
 fn shown(app: &App, tenant: &Tenant) -> Shown {

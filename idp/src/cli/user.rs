@@ -1,40 +1,34 @@
-//! `sekisho user`: create, list, show, invite, unlock, reset, disable, enable, set-method, end-sessions, approve-reissue,
+//! `sekisho user`: create, list, show, history, sessions, consents, invite, unlock, reset, disable, enable, set-method, end-sessions, approve-reissue,
 //! rename, addresses, revoke-consent, force-change, remove, claims, import, export, import-template.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::{Args, Subcommand};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
     BY, OfTenant, claims, invite, out, stopped, tenant, user_change, user_export, user_import,
-    user_show, world,
+    user_look, user_show, world,
 };
 use crate::app::App;
 use crate::model::device::Kind;
+use crate::model::ids::SessionId;
 use crate::model::login_method::LoginMethod;
 use crate::model::names::{LoginName, MailAddress};
 use crate::model::password::{Origin, Typed};
 use crate::model::tenant::Tenant;
 use crate::model::user_state::UserState;
-use crate::usecase::admin::reissues;
 use crate::usecase::admin::users::{self, NewUser};
+use crate::usecase::admin::{reissues, support};
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Create a user
     Create(Box<Create>),
-    /// List users in the order of their user IDs
-    List {
-        #[command(flatten)]
-        of: OfTenant,
-        /// Begin after this user ID
-        #[arg(long)]
-        after: Option<String>,
-        #[arg(long, default_value_t = 100)]
-        most: u64,
-    },
+    #[command(flatten)]
+    Look(user_look::Command),
     /// Show one, and why its owner cannot log in
     Show(Named),
     /// Forget the failures of one and so end a lock
@@ -55,8 +49,14 @@ pub enum Command {
     },
     /// Open the enrolment of one: an address and an initial one-time password
     Invite(invite::Invite),
-    /// End all sessions of one
-    EndSessions(Named),
+    /// End all sessions of one, or one of them
+    EndSessions {
+        #[command(flatten)]
+        named: Named,
+        /// Only this one: see sekisho user sessions
+        #[arg(long, value_name = "ID")]
+        session: Option<Uuid>,
+    },
     /// Vouch for one who has a reissue open in a browser: the desk's word is the second proof
     ApproveReissue(Named),
     /// Create and change users by a CSV file
@@ -116,15 +116,7 @@ pub async fn run(command: Command) -> Result<()> {
             let user = self::create(&app, &tenant, create).await?;
             print(&app, &tenant, &user, of.installation.json).await
         }
-        Command::List { after, most, .. } => {
-            let after = after.as_deref().map(login_name).transpose()?;
-            let page = users::page(&app, &tenant, after.as_ref(), *most).await?;
-            let mut all = Vec::new();
-            for user in page {
-                all.push(shown(&app, &tenant, &user.login_name).await?);
-            }
-            out::either(of.installation.json, &all, || all.iter().map(line).collect())
-        }
+        Command::Look(command) => user_look::run(&app, &tenant, command).await,
         Command::Invite(command) => {
             let shown = found(&app, &tenant, &login_name(&command.user_id)?).await?;
             invite::run(&app, &tenant, &shown.user, command).await
@@ -156,7 +148,7 @@ fn of(command: &Command) -> OfTenant {
         Command::Import(command) => command.of.clone(),
         Command::Export(command) | Command::ImportTemplate(command) => command.of.clone(),
         Command::Change(command) => command.named().of.clone(),
-        Command::List { of, .. } => of.clone(),
+        Command::Look(command) => command.of().clone(),
         Command::SetMethod { named, .. }
         | Command::Show(named)
         | Command::Unlock(named)
@@ -164,7 +156,7 @@ fn of(command: &Command) -> OfTenant {
         | Command::Disable(named)
         | Command::Enable(named)
         | Command::ApproveReissue(named)
-        | Command::EndSessions(named) => named.of.clone(),
+        | Command::EndSessions { named, .. } => named.of.clone(),
     }
 }
 
@@ -175,7 +167,7 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
     | Command::Disable(named)
     | Command::Enable(named)
     | Command::ApproveReissue(named)
-    | Command::EndSessions(named)) = command
+    | Command::EndSessions { named, .. }) = command
     else {
         anyhow::bail!("this changes nothing")
     };
@@ -190,7 +182,14 @@ async fn change(app: &App, tenant: &Tenant, command: &Command) -> Result<LoginNa
         Command::Enable(_) => {
             users::set_disabled(app, tenant, user, false, BY).await.map_err(stopped)?;
         }
-        Command::EndSessions(_) => drop(users::end_sessions(app, tenant, user, BY).await?),
+        Command::EndSessions { session: None, .. } => {
+            users::end_sessions(app, tenant, user, BY).await?;
+        }
+        Command::EndSessions { session: Some(id), .. } => {
+            let whose = (user, SessionId(*id));
+            let ended = support::end_session(app, tenant, whose, BY).await?;
+            ensure!(ended, "{name} has no such session any more");
+        }
         Command::ApproveReissue(_) => {
             reissues::approve(app, tenant, user, BY).await.map_err(stopped)?;
         }
@@ -240,7 +239,7 @@ pub(super) fn login_name(typed: &str) -> Result<LoginName> {
         .with_context(|| format!("{typed} is not a user ID: 1 to 128 letters, digits and -_.@+/#"))
 }
 
-fn login_method(text: &str) -> Result<LoginMethod> {
+pub(super) fn login_method(text: &str) -> Result<LoginMethod> {
     LoginMethod::parse(text).with_context(|| format!("{text} is not a login method"))
 }
 

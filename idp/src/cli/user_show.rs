@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::policy::{obstacle_in_words, page_in_words};
+use super::policy_simulate::{obstacle_in_words, page_in_words};
 use super::{out, user};
 use crate::app::App;
 use crate::model::audit::timestamp;
@@ -83,7 +83,7 @@ fn remark_in_words(remark: Remark) -> String {
     }
 }
 
-const fn outcome_in_words(outcome: Outcome) -> &'static str {
+pub(super) const fn outcome_in_words(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::SignedIn => "signed in",
         Outcome::WrongPassword => "wrong password",

@@ -30,8 +30,12 @@ pub fn routes() -> Router<App> {
 }
 
 async fn colours(visitor: Visitor) -> Response {
-    let wish = visitor.tenant().policy.look.colour.as_deref().and_then(Colour::parse);
-    let Some(wish) = wish else { return Trouble::NotFound.into_response() };
+    colours_of(visitor.tenant().policy.look.colour.as_deref().unwrap_or_default())
+}
+
+/// The style sheet of a wish.
+pub fn colours_of(wish: &str) -> Response {
+    let Some(wish) = Colour::parse(wish) else { return Trouble::NotFound.into_response() };
     let headers =
         [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, KEPT)];
     (headers, style_sheet(wish)).into_response()
@@ -93,15 +97,25 @@ pub fn logo_href(tenant: &Tenant) -> Option<String> {
     Some(format!("/t/{}/look/logo?v={version}", tenant.slug))
 }
 
+/// The picture in a place, where there is one.
+pub fn image_href(tenant: &Tenant, place: Place) -> Option<String> {
+    match place {
+        Place::Logo => logo_href(tenant),
+        Place::Seal => {
+            let version = tenant.images.seal.as_ref()?;
+            Some(format!("/t/{}/look/seal?v={version}", tenant.slug))
+        }
+    }
+}
+
 pub fn client_logo_href(tenant: &Tenant, client: &Client, version: &str) -> String {
     format!("/t/{}/look/client/{}?v={version}", tenant.slug, client.id)
 }
 
 pub fn seal(tenant: &Tenant, language: Language) -> Option<Seal> {
-    let version = tenant.images.seal.as_ref()?;
     let rules = tenant.policy.look.seal.as_ref();
     Some(Seal {
-        image: format!("/t/{}/look/seal?v={version}", tenant.slug),
+        image: image_href(tenant, Place::Seal)?,
         href: rules.and_then(|rules| rules.href.clone()),
         label: rules.map(|rules| rules.label.in_language(language).to_owned()),
     })

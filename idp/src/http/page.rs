@@ -35,6 +35,8 @@ pub struct Frame {
     /// One more style sheet: the tenant's own colours.
     pub colours: Option<String>,
     pub request_id: String,
+    /// Nothing on it can be pressed.
+    pub specimen: bool,
 }
 
 #[derive(Serialize)]
@@ -86,6 +88,26 @@ impl Visitor {
         }
     }
 
+    /// A page of another tenant, to look at.
+    pub fn specimen<V: View>(
+        &self,
+        app: &App,
+        (tenant, language, colours): (&Tenant, Language, Option<String>),
+        view: &V,
+    ) -> Response {
+        let frame = Frame {
+            tenant: Some(TenantFrame::of(tenant, language)),
+            colours,
+            request_id: self.request_id.clone(),
+            specimen: true,
+            ..Frame::plain(app, language, "", Vec::new())
+        };
+        match render(language, &frame, view) {
+            Ok(html) => Html(html).into_response(),
+            Err(fault) => Failure::from(fault).into_response(),
+        }
+    }
+
     fn offered(&self) -> Vec<Language> {
         self.visit.tenant.policy.languages.offered.iter().copied().collect()
     }
@@ -114,6 +136,7 @@ impl Frame {
             styles: static_files::style_sheets(),
             colours: None,
             request_id: String::new(),
+            specimen: false,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The real caller: the guard, a resolver that gives only addresses that pass it, and bounds of time and size.
 
+use std::error::Error;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -80,9 +81,24 @@ impl Guarded {
                     .fold(request, |request, (name, value)| request.header(name, value))
             }
         };
-        let response = request.send().await.map_err(|_| NotReached::Broken)?;
+        let response = request.send().await.map_err(|error| why(&error))?;
         read(response).await
     }
+}
+
+/// Why nothing came: a certificate that is refused is told apart, for its remedy is another.
+fn why(error: &(dyn Error + 'static)) -> NotReached {
+    if is_of_certificate(error) { NotReached::Untrusted } else { NotReached::Broken }
+}
+
+fn is_of_certificate(error: &(dyn Error + 'static)) -> bool {
+    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+        return true;
+    }
+    // What an input error holds is not its source.
+    let held = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    let held = held.map(|inner| inner as &(dyn Error + 'static));
+    held.or_else(|| error.source()).is_some_and(is_of_certificate)
 }
 
 impl Outbound for Guarded {

@@ -57,6 +57,8 @@ pub enum NotReached {
     Forbidden,
     #[error("no connection, or it broke")]
     Broken,
+    #[error("its certificate is of no authority that is trusted here, or not for this name")]
+    Untrusted,
     #[error("no whole answer in time")]
     TooSlow,
     #[error("the answer is too large")]

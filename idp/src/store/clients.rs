@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::Tx;
 use super::entity::{client, client_address};
 use super::rows::{count, from_json, insert, json, known};
-use super::{client_logos, client_secrets, registrations};
+use super::{client_logos, client_mishaps, client_secrets, registrations};
 use crate::model::client::{Authentication, Client, Profile, Settings};
 use crate::model::ids::{ClientId, TenantId};
 use crate::model::moment::Moment;
@@ -57,6 +57,7 @@ pub async fn change(tx: &Tx, tenant: TenantId, changed: &Client) -> Result<(), F
 pub async fn remove(tx: &Tx, tenant: TenantId, id: &ClientId) -> Result<bool, Fault> {
     remove_addresses(tx, tenant, id).await?;
     client_logos::remove(tx, tenant, id).await?;
+    client_mishaps::remove(tx, tenant, id).await?;
     client_secrets::remove(tx, tenant, id).await?;
     registrations::remove(tx, tenant, id).await?;
     let key = (tenant.0, id.to_string());

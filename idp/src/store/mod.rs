@@ -12,6 +12,7 @@ pub mod certificate_authorities;
 pub mod certificate_passes;
 pub mod certificates;
 pub mod client_logos;
+pub mod client_mishaps;
 pub mod client_secrets;
 pub mod clients;
 pub mod codes;

@@ -17,7 +17,6 @@ pub mod initiate_login;
 pub mod introspection;
 pub mod issuer;
 pub mod logout_token;
-pub mod multipart;
 pub mod params;
 pub mod pkce;
 pub mod prompt;

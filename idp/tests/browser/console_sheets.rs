@@ -107,9 +107,66 @@ async fn the_rules_are_changed_after_a_look_ahead() {
         page.press("policy-preview").await;
         page.element("no-differences").await;
         page.meet("no-differences").await;
-        page.press("act-back").await;
+        page.press("policy-edit").await;
+        page.run("document.getElementById('session-idle-minutes').value = ''", vec![]).await;
+        page.fill("session-idle-minutes", "0").await;
+        page.press("policy-preview").await;
+        assert_eq!(page.problem().await, "policy_wrong");
+        page.meet("policy-wrong").await;
+        page.run("document.getElementById('session-idle-minutes').value = ''", vec![]).await;
+        page.fill("session-idle-minutes", "90").await;
+        page.press("policy-preview").await;
+        page.element("costs").await;
+        page.fill("user-id", "p-01-usr012").await;
+        page.press("simulate").await;
+        page.element("foreseen").await;
+        page.meet("differences").await;
+        page.press("policy-save").await;
+        page.element("notice").await;
         page.press("policy-history").await;
         page.meet("history").await;
+        page.press("back-to-1").await;
+        page.meet("back").await;
+        page.press("policy-save").await;
+        page.press("rules-to-standard").await;
+        page.meet("preset").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tenant_is_made_and_dressed() {
+    browse_in_both("console-look", async |page| {
+        let _house = begin(page).await;
+        page.press("tenant-switch").await;
+        page.press("tenant-new").await;
+        page.fill("slug", "Not a slug").await;
+        page.fill("name", "あおば商店").await;
+        page.press("act-submit").await;
+        assert_eq!(page.problem().await, "bad_slug");
+        page.meet("tenant-wrong").await;
+        page.run("document.getElementById('slug').value = ''", vec![]).await;
+        page.fill("slug", "shop").await;
+        page.press("act-submit").await;
+        page.press("nav-look").await;
+        page.press("tenant-rename").await;
+        page.meet("rename").await;
+        page.press("act-back").await;
+        page.fill("desk-name", "あおば商店 サポート窓口").await;
+        page.fill("desk-telephone", "0120-000-000").await;
+        page.fill("look-colour", "#0a7d4f").await;
+        page.meet("look").await;
+        // In this window: the specimen opens in one of its own.
+        page.run("document.getElementById('specimen-ja').formTarget = '_self'", vec![]).await;
+        page.press("specimen-ja").await;
+        page.meet("specimen").await;
+        page.driver().back().await.unwrap();
+        page.press("policy-preview").await;
+        page.element("differences").await;
+        page.press("policy-save").await;
+        page.element("notice").await;
+        page.press("nav-authority").await;
+        page.meet("authority").await;
     })
     .await;
 }

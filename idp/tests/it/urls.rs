@@ -6,7 +6,7 @@ use axum::http::Request;
 use crate::support::TestIdp;
 
 /// Every address, whether it answers a GET, and what a stranger gets from it.
-const MAP: &[(&str, &str, u16)] = &[
+pub(crate) const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/health/live", 200),
     ("GET", "/health/ready", 200),
     ("GET", "/api/v1/openapi.json", 200),
@@ -134,11 +134,23 @@ const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/console/set-up", 200),
     ("POST", "/console/set-up", 403),
     ("GET", "/console/tenants", 303),
+    ("GET", "/console/tenants/new", 303),
+    ("POST", "/console/tenants/new", 403),
     ("GET", "/console/t/{of}", 303),
+    ("GET", "/console/t/{of}/look/{place}", 303),
+    ("POST", "/console/t/{of}/look/{place}", 403),
+    ("GET", "/console/t/{of}/look/name", 303),
+    ("POST", "/console/t/{of}/look/name", 403),
     ("GET", "/console/t/{of}/users", 303),
     ("GET", "/console/t/{of}/policy", 303),
     ("POST", "/console/t/{of}/policy", 403),
+    ("GET", "/console/t/{of}/policy/preview", 303),
     ("POST", "/console/t/{of}/policy/preview", 403),
+    ("GET", "/console/t/{of}/policy/edit", 303),
+    ("POST", "/console/t/{of}/policy/edit", 403),
+    ("GET", "/console/t/{of}/policy/preset/{preset}", 303),
+    ("GET", "/console/t/{of}/look", 303),
+    ("GET", "/console/t/{of}/look/colours.css", 303),
     ("GET", "/console/t/{of}/policy/history", 303),
     ("GET", "/console/t/{of}/policy/history/{version}", 303),
     ("GET", "/console/t/{of}/users/new", 303),
@@ -178,6 +190,7 @@ const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/console/t/{of}/outbox", 303),
     ("GET", "/console/t/{of}/webhooks", 303),
     ("GET", "/console/t/{of}/keys", 303),
+    ("GET", "/console/t/{of}/authority", 303),
     ("GET", "/console/t/{of}/clients", 303),
     ("GET", "/console/t/{of}/clients/{client}", 303),
     ("GET", "/console/t/{of}/access", 303),

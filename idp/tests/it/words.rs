@@ -95,3 +95,27 @@ fn no_template_holds_a_style_a_script_or_a_sentence_of_its_own() {
         );
     }
 }
+
+/// What the audit trail names, its reader is told in words.
+#[test]
+fn every_deed_of_the_trail_has_words() {
+    let known = words("ja");
+    let shape = |word: &&str| {
+        let mut parts = word.split('.');
+        let is_part = |part: &str| {
+            !part.is_empty() && part.bytes().all(|one| one.is_ascii_lowercase() || one == b'_')
+        };
+        word.contains('.') && parts.all(is_part)
+    };
+    let mut seen = 0;
+    for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/usecase"), &["rs"]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for word in text.split('"').skip(1).step_by(2).filter(shape) {
+            let key = format!("action-{}", word.replace(['.', '_'], "-"));
+            assert!(known.contains_key(&key), "{word} of {}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}

@@ -64,12 +64,12 @@ async fn certificates(language: Language) {
 
 /// Gives the demo's classic tenant the contract that the manual tells of.
 fn has_everything() {
-    let stands = demo().run("demo", &["tenant", "policy"], "");
+    let stands = demo().run("demo", &["policy", "show"], "");
     let stands: Policy = serde_json::from_value(stands).unwrap();
     let policy = Policy { desk: stands.desk, look: stands.look, ..text::everything() };
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("manual-policy.toml");
     std::fs::write(&file, toml::to_string(&policy).unwrap()).unwrap();
-    demo().run("demo", &["tenant", "set-policy", "--file", file.to_str().unwrap()], "");
+    demo().run("demo", &["policy", "set", "--file", file.to_str().unwrap()], "");
 }
 
 fn write(language: Language) {

@@ -22,3 +22,4 @@ audit-number = Last number that holds
 audit-link = Its link
 audit-waiting = Events that wait to be sealed
 audit-late = Events that wait for too long
+audit-bad-day = A day could not be read. Write it like 2026-11-23. It was left out of the question.

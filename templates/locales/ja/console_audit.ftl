@@ -22,3 +22,4 @@ audit-number = 確かめられた最後の番号
 audit-link = その値
 audit-waiting = 封印を待つ記録
 audit-late = 待ち時間が長すぎる記録
+audit-bad-day = 日付を読み取れませんでした。2026-11-23 のように入力してください。読み取れなかった日付は、条件に使っていません。

@@ -15,6 +15,7 @@ use crate::model::admin::Deed;
 use crate::model::forecast::Forecast;
 use crate::model::names::LoginName;
 use crate::model::policy::Policy;
+use crate::model::policy::deviation::{self, Deviation};
 use crate::usecase::admin::policies;
 use crate::usecase::admin::simulate::{self, Counts, Difference};
 
@@ -134,6 +135,10 @@ struct Simulate {
 struct Simulated {
     /// What differs between the two policies.
     differences: Vec<Difference>,
+    /// Where the policy that stands departs from today's standards.
+    deviations_before: Vec<Deviation>,
+    /// And the other; null where none was sent.
+    deviations_after: Option<Vec<Deviation>>,
     /// How all users are treated by the policy that stands.
     before: Counts,
     /// And by the other; null where none was sent.
@@ -170,6 +175,8 @@ async fn simulated(caller: Caller, Told(asked): Told<Simulate>) -> Answer<Json<S
             .map(|next| simulate::differences(now, next))
             .transpose()?
             .unwrap_or_default(),
+        deviations_before: deviation::of(now),
+        deviations_after: next.map(deviation::of),
         before: counts.first().copied().unwrap_or_default(),
         after: counts.get(1).copied(),
         user_before,

@@ -7,6 +7,8 @@ use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use utoipa::openapi::{RefOr, Schema};
 
 use super::problem::{Code, FieldError, Refused};
 use super::refusals::escaped;
@@ -114,16 +116,36 @@ fn depth(body: &[u8]) -> usize {
     deepest
 }
 
-impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
+impl<T: DeserializeOwned + IntoParams> FromRequestParts<App> for Asked<T> {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Refused> {
+        if is_longer::<T>(parts.uri.query().unwrap_or_default()) {
+            return Err(Refused::with(
+                Code::InvalidRequest,
+                "a parameter is longer than it may be",
+            ));
+        }
         let asked = Query::try_from_uri(&parts.uri);
         asked.map(|Query(asked)| Self(asked)).map_err(|_| {
             let why = "a parameter is unknown, repeated or has a value that is not taken";
             Refused::with(Code::InvalidRequest, why)
         })
     }
+}
+
+/// Whether a parameter has more characters than the document says.
+fn is_longer<T: IntoParams>(query: &str) -> bool {
+    let described = T::into_params(|| None);
+    let most = |name: &str| {
+        let found = described.iter().find(|one| one.name == name)?;
+        match &found.schema {
+            Some(RefOr::T(Schema::Object(object))) => object.max_length,
+            _ => None,
+        }
+    };
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.any(|(name, value)| most(&name).is_some_and(|most| value.chars().count() > most))
 }
 
 #[cfg(test)]

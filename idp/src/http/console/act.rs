@@ -53,6 +53,8 @@ pub enum Kind {
     Lines,
     Select,
     Radios,
+    /// A file; the form goes as RFC 7578 has it.
+    File,
 }
 
 #[derive(Serialize)]

@@ -25,7 +25,7 @@ use crate::model::audit::{Filter, Written};
 use crate::model::ids::AuditEventId;
 use crate::model::moment::Moment;
 use crate::usecase::admin::audit::{self, From};
-use crate::words::{stamp, text, text_with};
+use crate::words::{stamp, text, text_if_any, text_with};
 
 /// So many events a page.
 const PART: u64 = 50;
@@ -51,12 +51,16 @@ fn typed(visitor: &Visitor, name: &str) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
+/// When a typed day begins.
+fn begun(typed: &str) -> Option<i64> {
+    let format = format_description!("[year]-[month]-[day]");
+    let date = Date::parse(&typed.replace('/', "-"), format).ok()?;
+    Some(date.midnight().assume_utc().unix_timestamp() - OFFSET)
+}
+
 fn filter(visitor: &Visitor) -> Filter {
     let day = |name: &str, more: i64| {
-        let format = format_description!("[year]-[month]-[day]");
-        let typed = typed(visitor, name)?.replace('/', "-");
-        let date = Date::parse(&typed, format).ok()?;
-        let begun = date.midnight().assume_utc().unix_timestamp() - OFFSET;
+        let begun = begun(&typed(visitor, name)?)?;
         Some(Moment::from_seconds(begun + more))
     };
     Filter {
@@ -88,7 +92,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let wanted = filter(&visitor);
     let found = audit::list(&app, &room.tenant, &wanted, (after, PART)).await?;
     let heads = ["audit-at", "audit-actor", "audit-action", "audit-subject", "audit-details"];
-    let rows = found.events.iter().map(row).collect();
+    let rows = found.events.iter().map(|event| row(&visitor, event)).collect();
     let export = href(&visitor, &room, "/export", None);
     let mut page = SheetPage::of(&visitor, &room, &AUDIT, &[])
         .button(&visitor, room.may(Deed::AuditVerify), ("audit-verify", room.path("/audit/verify")))
@@ -101,13 +105,17 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         action: room.path("/audit"),
         fields: ASKED.map(field).into_iter().collect(),
     });
+    let unread = |name: &str| typed(&visitor, name).is_some_and(|day| begun(&day).is_none());
+    if unread("from") || unread("until") {
+        page.notice = Some(text(visitor.visit.language, "audit-bad-day"));
+    }
     page.tables = vec![Table::of(&visitor, ("events", "audit-events"), &heads).rows(rows)];
     page.first_href = after.is_some().then(|| href(&visitor, &room, "", None));
     page.next_href = found.next.map(|next| href(&visitor, &room, "", Some(next)));
     Ok(page.show(&app, &visitor))
 }
 
-fn row(event: &Written) -> Vec<Cell> {
+fn row(visitor: &Visitor, event: &Written) -> Vec<Cell> {
     let actor = match &event.address {
         Some(address) => format!("{} ({address})", event.actor),
         None => event.actor.clone(),
@@ -115,13 +123,22 @@ fn row(event: &Written) -> Vec<Cell> {
     vec![
         Cell::of(stamp(event.at)),
         Cell::code(actor),
-        Cell::code(event.action.clone()),
+        Cell::of(action(visitor, &event.action)),
         Cell::code(event.subject.clone()),
         Cell::code(details(&event.details_value())),
     ]
 }
 
-/// Details on one line: names and values.
+/// An action in words, and as it is sought.
+fn action(visitor: &Visitor, name: &str) -> String {
+    let key = format!("action-{}", name.replace(['.', '_'], "-"));
+    match text_if_any(visitor.visit.language, &key) {
+        Some(words) => format!("{words} ({name})"),
+        None => name.to_owned(),
+    }
+}
+
+/// Details on one line: from what to what, names and values.
 fn details(value: &Value) -> String {
     let plain = |value: &Value| match value {
         Value::String(text) => text.clone(),
@@ -129,9 +146,13 @@ fn details(value: &Value) -> String {
     };
     match value {
         Value::Object(members) => {
-            let pairs = members.iter().filter(|(_, value)| !value.is_null());
+            let change = members.get("before").zip(members.get("after"));
+            let change =
+                change.map(|(before, after)| format!("{} → {}", plain(before), plain(after)));
+            let told = |name: &str| change.is_some() && (name == "before" || name == "after");
+            let pairs = members.iter().filter(|(name, value)| !value.is_null() && !told(name));
             let pairs = pairs.map(|(name, value)| format!("{name}: {}", plain(value)));
-            pairs.collect::<Vec<_>>().join(", ")
+            change.clone().into_iter().chain(pairs).collect::<Vec<_>>().join(", ")
         }
         other => plain(other),
     }

@@ -10,7 +10,7 @@ use super::act::{ActPage, Choice, Field, Kind};
 use super::clients::{impossible, named, profile_text, said, unfit};
 use super::copies;
 use super::door::{self, Room};
-use super::sheet::{Block, SheetPage};
+use super::sheet::{Block, Cell, Link, SheetPage, Table};
 use super::shell::CLIENTS;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
@@ -19,8 +19,10 @@ use crate::model::admin::{ApiScope, Deed, Grant};
 use crate::model::client::Client;
 use crate::model::client::metadata::{self, By};
 use crate::model::ids::ClientId;
+use crate::model::mishap::Mishap;
 use crate::stop::Stop;
 use crate::usecase::admin::clients::{self, Unchanged};
+use crate::usecase::client::mishap;
 use crate::wire::redirect_uri::RedirectUri;
 use crate::words::{stamp, text};
 
@@ -99,8 +101,38 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         Ok(found) => found,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let page = sheet(&app, &visitor, &room, &client).titled(client.name.clone(), Vec::new());
+    let mut page = sheet(&app, &visitor, &room, &client).titled(client.name.clone(), Vec::new());
+    let try_it = trial(&app, &room, &client).map(|to| Link::to(&visitor, "client-try", to));
+    page.buttons.extend(try_it);
+    page.tables = vec![mishaps(&visitor, &mishap::of(&app, room.tenant.id, &client.id).await?)];
     Ok(page.show(&app, &visitor))
+}
+
+/// Where a login at this website begins: where it said (OpenID Connect Core §4), or at its start page.
+fn trial(app: &App, room: &Room, client: &Client) -> Option<String> {
+    let begin = client.settings.request.initiate_login_uri.as_deref();
+    let Some(mut to) = begin.and_then(|address| url::Url::parse(address).ok()) else {
+        return client.settings.client_uri.clone();
+    };
+    to.query_pairs_mut().append_pair("iss", app.issuer(&room.tenant).as_str());
+    Some(to.into())
+}
+
+/// What went wrong last, in words, and as the website heard it.
+fn mishaps(visitor: &Visitor, last: &[Mishap]) -> Table {
+    let say = |key: &str| text(visitor.visit.language, key);
+    let row = |one: &Mishap| {
+        let what = one.what.replace('_', "-");
+        vec![
+            Cell::of(stamp(one.at)),
+            Cell::of(say(&format!("mishap-at-{}", one.endpoint.as_str()))),
+            Cell::of(say(&format!("mishap-{what}"))),
+            Cell::code(format!("{}: {}", one.what, one.description)),
+        ]
+    };
+    let heads = ["mishap-when", "mishap-where", "mishap-what", "mishap-heard"];
+    let table = Table::of(visitor, ("mishaps", "mishap-last"), &heads);
+    table.rows(last.iter().map(row).collect())
 }
 
 fn joined(uris: &[RedirectUri], between: &str) -> String {
@@ -117,12 +149,14 @@ fn before(visitor: &Visitor, room: &Room, client: &Client, word: &str) -> ActPag
 
 fn change_page(visitor: &Visitor, room: &Room, client: &Client) -> ActPage {
     let mut page = named(visitor, before(visitor, room, client, "change"));
-    let keys = client.settings.keys.jwks_uri.clone().unwrap_or_default();
+    let settings = &client.settings;
     let values = [
         client.name.clone(),
         joined(&client.redirect_uris, "\n"),
         joined(&client.post_logout_redirect_uris, "\n"),
-        keys,
+        settings.keys.jwks_uri.clone().unwrap_or_default(),
+        settings.client_uri.clone().unwrap_or_default(),
+        settings.request.initiate_login_uri.clone().unwrap_or_default(),
     ];
     for (field, value) in page.fields.iter_mut().zip(values) {
         field.value = value;

@@ -111,6 +111,12 @@ pub fn named(visitor: &Visitor, page: ActPage) -> ActPage {
         .field(
             field("jwks_uri", "client-jwks-uri").hint(visitor, "client-jwks-uri-hint").optional(),
         )
+        .field(field("client_uri", "client-home").hint(visitor, "client-home-hint").optional())
+        .field(
+            field("initiate_login_uri", "client-begin")
+                .hint(visitor, "client-begin-hint")
+                .optional(),
+        )
 }
 
 /// What the fields say, in the words of RFC 7591.
@@ -125,8 +131,10 @@ pub fn said(fields: &Params) -> Map<String, Value> {
     said.insert("redirect_uris".to_owned(), json!(lines("redirect_uris")));
     let logout = lines("post_logout_redirect_uris");
     said.insert("post_logout_redirect_uris".to_owned(), json!(logout));
-    let keys = Some(value("jwks_uri")).filter(|keys| !keys.is_empty());
-    said.insert("jwks_uri".to_owned(), json!(keys));
+    for name in ["jwks_uri", "client_uri", "initiate_login_uri"] {
+        let value = Some(value(name)).filter(|value| !value.is_empty());
+        said.insert(name.to_owned(), json!(value));
+    }
     said
 }
 
@@ -149,6 +157,7 @@ pub const fn impossible(why: &Impossible) -> (&'static str, Option<&'static str>
         Impossible::RedirectScheme | Impossible::NativeScheme | Impossible::Fapi2Scheme => {
             ("client_redirect", Some("redirect-uris"))
         }
+        Impossible::Address => ("client_https", None),
         Impossible::NoKeysToProve | Impossible::NoKeysToVerify | Impossible::NoKeysToEncrypt => {
             ("client_keys", Some("jwks-uri"))
         }

@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod act;
 pub mod audit;
+pub mod authority;
 pub mod certificate;
 pub mod claims;
 pub mod client;
@@ -21,16 +22,20 @@ pub mod invite;
 pub mod keys;
 pub mod method;
 pub mod outbox;
+pub mod pictures;
 pub mod policy;
+pub mod policy_form;
 pub mod policy_preview;
 pub mod policy_said;
 pub mod programs;
 pub mod set_up;
 pub mod sheet;
 pub mod shell;
+pub mod specimen;
 pub mod start;
 pub mod table;
 pub mod table_told;
+pub mod tenant;
 pub mod tenants;
 pub mod user;
 pub mod users;
@@ -45,6 +50,7 @@ pub fn routes() -> Router<App> {
         .merge(enter::routes())
         .merge(set_up::routes())
         .merge(tenants::routes())
+        .merge(tenant::routes())
         .merge(start::routes())
         .merge(users::routes())
         .merge(create::routes())
@@ -57,12 +63,15 @@ pub fn routes() -> Router<App> {
         .merge(account::routes())
         .merge(table::routes())
         .merge(policy::routes())
+        .merge(pictures::routes())
+        .merge(specimen::routes())
         .merge(policy_preview::routes())
         .merge(claims::routes())
         .merge(certificate::routes())
         .merge(clients::routes())
         .merge(client::routes())
         .merge(keys::routes())
+        .merge(authority::routes())
         .merge(outbox::routes())
         .merge(audit::routes())
         .merge(webhooks::routes())

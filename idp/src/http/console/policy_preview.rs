@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::diagnosed;
 use super::door::{self, Room};
+use super::policy_form::Part;
 use super::policy_said::{self as said, Differs};
-use super::shell::{POLICY, Shell};
+use super::shell::{LOOK, POLICY, Shell};
 use crate::app::App;
 use crate::http::extract::Visitor;
 use crate::http::failure::{Failure, Trouble};
@@ -20,7 +21,7 @@ use crate::model::admin::Deed;
 use crate::model::forecast::Forecast;
 use crate::model::names::LoginName;
 use crate::model::policy::check::CheckedPolicy;
-use crate::model::policy::{Language, Policy};
+use crate::model::policy::{Language, Policy, deviation};
 use crate::stop::Fault;
 use crate::usecase::admin::policies;
 use crate::usecase::admin::simulate::{self, Counts};
@@ -39,6 +40,8 @@ pub struct Next {
     pub version: u32,
     /// The earlier version that it is.
     pub to: Option<u32>,
+    /// The page that it was typed on.
+    pub part: Part,
     pub problem: Option<&'static str>,
 }
 
@@ -64,8 +67,11 @@ pub async fn preview(
         Some(typed) => Some(user(app, language, room, (typed, &next.policy)).await?),
         None => None,
     };
+    let entry = if next.part == Part::Look { &LOOK } else { &POLICY };
     let view = PreviewPage {
-        console: Shell::of(visitor, room, &POLICY).then(title, None),
+        console: Shell::of(visitor, room, entry).then(title, None),
+        part: next.part.as_str(),
+        costs: costs(language, now, &next.policy),
         problem,
         differences: said::differences(language, &value(now)?, &value(&next.policy)?),
         counts: counts_in_words(language, &counts),
@@ -76,9 +82,19 @@ pub async fn preview(
         to: next.to,
         preview_action: room.path("/policy/preview"),
         save_action: problem.is_none().then(|| room.path("/policy")),
-        back_href: room.path("/policy"),
+        edit_action: room.path("/policy/edit"),
     };
     Ok(if problem.is_some() { visitor.again(app, &view) } else { visitor.page(app, &view) })
+}
+
+fn costs(language: Language, now: &Policy, next: &Policy) -> Vec<CostRow> {
+    let standing = deviation::of(now);
+    let row = |one: &deviation::Deviation| CostRow {
+        label: said::label_of(language, one.field),
+        text: said::cost(language, one),
+        new: !standing.contains(one),
+    };
+    deviation::of(next).iter().map(row).collect()
 }
 
 fn counts_in_words(language: Language, counts: &[Counts]) -> Vec<CountRow> {
@@ -170,6 +186,7 @@ async fn ask(State(app): State<App>, visitor: Visitor) -> Result<Response, Failu
         policy: found.policy,
         version: room.tenant.policy_version,
         to: Some(found.version),
+        part: Part::Rules,
         problem: None,
     };
     preview(&app, &visitor, &room, next, None).await
@@ -179,6 +196,8 @@ async fn ask(State(app): State<App>, visitor: Visitor) -> Result<Response, Failu
 #[derive(Serialize)]
 pub struct PreviewPage {
     pub console: Shell,
+    pub part: &'static str,
+    pub costs: Vec<CostRow>,
     pub problem: Option<&'static str>,
     pub differences: Vec<Differs>,
     pub counts: Vec<CountRow>,
@@ -189,7 +208,17 @@ pub struct PreviewPage {
     pub to: Option<u32>,
     pub preview_action: String,
     pub save_action: Option<String>,
-    pub back_href: String,
+    /// Back to the form, with what was typed.
+    pub edit_action: String,
+}
+
+/// Where the next policy departs from a standard.
+#[derive(Serialize)]
+pub struct CostRow {
+    pub label: String,
+    pub text: String,
+    /// The policy that stands does not.
+    pub new: bool,
 }
 
 #[derive(Serialize)]

@@ -5,7 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::act::Choice;
-use crate::model::policy::items::{GROUPS, Item, Kind, all};
+use super::policy_form::Part;
+use crate::model::policy::deviation::Deviation;
+use crate::model::policy::items::{Group, Item, Kind, all};
 use crate::model::policy::{Language, Preset};
 use crate::words::{text, text_with};
 
@@ -34,6 +36,8 @@ pub struct ItemShown {
     pub value: String,
     pub choices: Vec<Choice>,
     pub error: String,
+    /// What it costs as it is set, where a standard would have it otherwise.
+    pub costs: Vec<String>,
 }
 
 pub fn id_of(path: &str) -> String {
@@ -49,15 +53,16 @@ pub const fn preset(preset: Preset) -> &'static str {
 
 pub fn groups(
     language: Language,
+    part: Part,
     typed: &dyn Fn(&Item) -> String,
     wrong: &[Wrong],
 ) -> Vec<GroupShown> {
-    let group = |group: &crate::model::policy::items::Group| GroupShown {
+    let group = |group: &Group| GroupShown {
         id: format!("group-{}", group.id),
         title: text(language, &format!("rules-{}", group.id)),
         fields: group.items.iter().map(|item| shown(language, item, typed(item), wrong)).collect(),
     };
-    GROUPS.iter().map(group).collect()
+    part.groups().map(group).collect()
 }
 
 fn shown(language: Language, item: &Item, value: String, wrong: &[Wrong]) -> ItemShown {
@@ -84,12 +89,17 @@ fn shown(language: Language, item: &Item, value: String, wrong: &[Wrong]) -> Ite
         kind,
         choices: words.iter().map(choice).collect(),
         error: error.map(|one| why(language, item, one.related)).unwrap_or_default(),
+        costs: Vec::new(),
         value,
     }
 }
 
 pub fn label(language: Language, item: &Item) -> String {
-    text(language, &format!("rule-{}", id_of(item.path)))
+    label_of(language, item.path)
+}
+
+pub fn label_of(language: Language, path: &str) -> String {
+    text(language, &format!("rule-{}", id_of(path)))
 }
 
 fn bounded(language: Language, key: &str, bounds: (u32, u32)) -> String {
@@ -122,6 +132,13 @@ fn why(language: Language, item: &Item, related: bool) -> String {
         Some(bounds) => bounded(language, "wrong-rule-bounds", bounds),
         None => text(language, "wrong-rule-form"),
     }
+}
+
+/// What an item costs as it is set, and which standard would have it otherwise.
+pub fn cost(language: Language, one: &Deviation) -> String {
+    let what = text(language, &format!("cost-{}", one.what.replace('_', "-")));
+    let breaks = FluentValue::from(one.breaks);
+    text_with(language, "rules-breaks", &[("what", what.into()), ("breaks", breaks)])
 }
 
 /// Fields that share a text.

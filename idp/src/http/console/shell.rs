@@ -20,8 +20,11 @@ pub const USERS: Entry = Entry { id: "nav-users", path: "/users", deed: Deed::Us
 pub const TABLE: Entry = Entry { id: "nav-table", path: "/table", deed: Deed::UserExport };
 pub const POLICY: Entry = Entry { id: "nav-policy", path: "/policy", deed: Deed::PolicyShow };
 
+pub const LOOK: Entry = Entry { id: "nav-look", path: "/look", deed: Deed::PolicyShow };
 pub const CLIENTS: Entry = Entry { id: "nav-clients", path: "/clients", deed: Deed::ClientList };
 pub const KEYS: Entry = Entry { id: "nav-keys", path: "/keys", deed: Deed::KeyList };
+pub const AUTHORITY: Entry =
+    Entry { id: "nav-authority", path: "/authority", deed: Deed::CertificateList };
 pub const OUTBOX: Entry = Entry { id: "nav-outbox", path: "/outbox", deed: Deed::OutboxList };
 pub const AUDIT: Entry = Entry { id: "nav-audit", path: "/audit", deed: Deed::AuditList };
 pub const WEBHOOKS: Entry =
@@ -36,9 +39,11 @@ pub const ENTRIES: &[&Entry] = &[
     &TABLE,
     &CLIENTS,
     &POLICY,
+    &LOOK,
     &OUTBOX,
     &AUDIT,
     &KEYS,
+    &AUTHORITY,
     &ACCESS,
     &WEBHOOKS,
 ];

@@ -12,6 +12,8 @@ use crate::app::App;
 use crate::http::extract::Visitor;
 use crate::http::failure::Failure;
 use crate::http::page::View;
+use crate::model::admin::{Deed, Over};
+use crate::model::tenant::Tenant;
 use crate::usecase::admin::tenants;
 use crate::words::text;
 
@@ -31,16 +33,18 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
             && (tenant.slug.as_str().contains(&asked)
                 || tenant.name.to_lowercase().contains(&asked))
     });
-    let row = |tenant: crate::model::tenant::Tenant| TenantRow {
+    let row = |tenant: Tenant| TenantRow {
         href: format!("/console/t/{}", tenant.slug),
         slug: tenant.slug.to_string(),
         preset: format!("{:?}", tenant.policy.preset).to_lowercase(),
         name: tenant.name,
     };
+    let may = hall.administrator.may(Deed::TenantCreate, Over::Installation);
     let label = text(visitor.visit.language, "console-tenants");
     let view = TenantsPage {
         console: Shell::of_hall(&visitor, &hall).then(label, None),
         asked,
+        new_href: may.is_ok().then_some("/console/tenants/new"),
         tenants: seen.into_iter().map(row).collect(),
     };
     Ok(visitor.page(&app, &view))
@@ -51,6 +55,8 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
 pub struct TenantsPage {
     pub console: Shell,
     pub asked: String,
+    /// Where another is made, for whoever may.
+    pub new_href: Option<&'static str>,
     pub tenants: Vec<TenantRow>,
 }
 

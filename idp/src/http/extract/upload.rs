@@ -1,17 +1,20 @@
-//! A form with a file that one of our pages sent: read in bounds and time, CSRF checked, repeated fields refused.
+//! A form with a file that one of our pages sent (RFC 7578): read in bounds and time, CSRF checked, repeated fields
+//! refused.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use multer::{Multipart, parse_boundary};
 
 use super::Visitor;
 use super::form::{is_known, proves};
 use crate::app::App;
 use crate::http::failure::Trouble;
-use crate::wire::multipart;
 use crate::wire::params::Params;
 
 /// Fields of a form and its file, proven to come from a page of ours in the visitor's browser.
@@ -24,6 +27,8 @@ pub struct Uploaded {
 
 /// A table as the API takes one, and the fields beside it.
 const MOST_BYTES: usize = 2 * 1024 * 1024 + 16 * 1024;
+/// No form of ours has more parts.
+const MOST_PARTS: usize = 20;
 const SLOWEST: Duration = Duration::from_secs(60);
 
 impl FromRequest<App> for Uploaded {
@@ -34,30 +39,76 @@ impl FromRequest<App> for Uploaded {
         let visitor = Visitor::from_request_parts(&mut parts, app).await?;
         is_known(&parts.headers, app, &visitor)?;
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let kind = kind.unwrap_or_default();
+        let boundary = parse_boundary(kind.unwrap_or_default())
+            .map_err(|_| Trouble::MediaType.into_response())?;
         let bytes = tokio::time::timeout(SLOWEST, to_bytes(body, MOST_BYTES))
             .await
             .map_err(|_| Trouble::TooSlow.into_response())?
             .map_err(|_| Trouble::TooLarge.into_response())?;
         let bad = || Trouble::BadRequest.into_response();
-        let found = multipart::parts(kind, &bytes).ok_or_else(bad)?;
-        let (mut pairs, mut file) = (url::form_urlencoded::Serializer::new(String::new()), None);
-        for part in found {
-            let content = bytes.slice(part.content);
-            if part.is_file {
-                if file.replace(content).is_some() {
-                    return Err(bad());
-                }
-            } else {
-                let text = std::str::from_utf8(&content).map_err(|_| bad())?;
-                pairs.append_pair(&part.name, text);
-            }
-        }
-        let fields = Params::parse(pairs.finish().as_bytes()).map_err(|_| bad())?;
+        let (fields, file) = read(bytes, boundary).await.ok_or_else(bad)?;
         if fields.repeated().is_some() {
             return Err(bad());
         }
         proves(app, &visitor, &fields)?;
         Ok(Self { visitor, fields, file: file.unwrap_or_default() })
+    }
+}
+
+/// The fields and the one file of a body that is there whole.
+async fn read(body: Bytes, boundary: String) -> Option<(Params, Option<Bytes>)> {
+    let mut form = Multipart::new(stream::iter([Ok::<_, Infallible>(body)]), boundary);
+    let (mut pairs, mut file) = (Vec::new(), None);
+    for _ in 0..MOST_PARTS {
+        let Some(part) = form.next_field().await.ok()? else {
+            let encoded =
+                url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+            return Some((Params::parse(encoded.as_bytes()).ok()?, file));
+        };
+        let (name, is_file) = (part.name()?.to_owned(), part.file_name().is_some());
+        let content = part.bytes().await.ok()?;
+        if !is_file {
+            pairs.push((name, String::from_utf8(content.to_vec()).ok()?));
+        } else if file.replace(content).is_some() {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELD: &str = "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nabc\r\n";
+    const FILE: &str = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a;b.csv\"\r\n\
+                        Content-Type: text/csv\r\n\r\nuser_id\r\n\r\nalice\r\n\r\n";
+
+    async fn of(body: String) -> Option<(Params, Option<Bytes>)> {
+        read(Bytes::from(body), "x".to_owned()).await
+    }
+
+    #[tokio::test]
+    async fn fields_and_the_file_are_told_apart() {
+        let (fields, file) = of(format!("{FIELD}{FILE}--x--\r\n")).await.unwrap();
+        assert_eq!(fields.value("csrf"), Some("abc"));
+        assert_eq!(file.unwrap(), "user_id\r\n\r\nalice\r\n");
+        let (_, file) = of(format!("{FIELD}--x--\r\n")).await.unwrap();
+        assert!(file.is_none());
+    }
+
+    #[tokio::test]
+    async fn what_is_cut_off_or_too_much_is_nothing() {
+        let whole = format!("{FIELD}{FILE}--x--");
+        for length in 0..whole.len() {
+            assert!(of(whole[..length].to_owned()).await.is_none(), "{length}");
+        }
+        for wrong in [
+            format!("{FILE}{FILE}--x--"),
+            format!("{}--x--", FIELD.repeat(MOST_PARTS)),
+            "--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--".to_owned(),
+        ] {
+            assert!(of(wrong.clone()).await.is_none(), "{wrong}");
+        }
     }
 }

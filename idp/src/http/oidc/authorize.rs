@@ -88,29 +88,7 @@ impl View for BadLinkPage {
 
 /// The person is told; the browser goes nowhere (RFC 6749 §4.1.2.1).
 fn bad_link(app: &App, visitor: &Visitor, why: Unproven) -> Response {
-    let (problem, detail) = match why {
-        Unproven::UnknownClient => {
-            ("unknown_client", "client_id is missing or not registered here")
-        }
-        Unproven::MissingRedirectUri => ("missing_redirect_uri", "redirect_uri is missing"),
-        Unproven::UnregisteredRedirectUri => (
-            "unregistered_redirect_uri",
-            "redirect_uri is not, character by character, one that the client registered",
-        ),
-        Unproven::Repeated => {
-            ("repeated_parameter", "client_id or redirect_uri is given more than once")
-        }
-        Unproven::NotPushed => {
-            ("bad_request", "this client has to push its requests to the endpoint /par")
-        }
-        Unproven::NoSuchPushedRequest => {
-            ("bad_request", "request_uri is unknown, of another client, used up or expired")
-        }
-        Unproven::UnregisteredRequestUri => {
-            ("bad_request", "request_uri is not one that the client registered")
-        }
-        Unproven::BadRequest => ("bad_request", "state is longer than 2048 bytes, or repeated"),
-    };
+    let (problem, detail) = why.wording();
     let page = BadLinkPage { problem, detail: Some(detail) };
     visitor.page_with(app, StatusCode::BAD_REQUEST, &page)
 }

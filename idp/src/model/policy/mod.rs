@@ -1,7 +1,9 @@
 //! Policy (ご契約内容): everything that varies by contract, one typed value per tenant.
 
 pub mod check;
+pub mod deviation;
 pub mod items;
+pub mod language;
 pub mod look;
 pub mod presets;
 pub mod registration;
@@ -10,6 +12,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::language::{Language, LanguageRules};
 pub use self::look::{Desk, Look, SealRules};
 pub use self::registration::Registration;
 use super::login_method::LoginMethod;
@@ -253,48 +256,4 @@ pub enum ConsentRule {
 pub struct LinkRules {
     pub account: bool,
     pub reissue: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LanguageRules {
-    pub default: Language,
-    pub offered: BTreeSet<Language>,
-}
-
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    Ja,
-    En,
-}
-
-impl Language {
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Ja => "ja",
-            Self::En => "en",
-        }
-    }
-
-    /// Reads the primary part of a BCP 47 tag; anything else is unknown.
-    pub fn parse(tag: &str) -> Option<Self> {
-        match tag.split('-').next()?.to_ascii_lowercase().as_str() {
-            "ja" => Some(Self::Ja),
-            "en" => Some(Self::En),
-            _ => None,
-        }
-    }
 }

@@ -14,6 +14,7 @@ pub(super) mod certificate_pass;
 pub(super) mod client;
 pub(super) mod client_address;
 pub(super) mod client_logo;
+pub(super) mod client_mishap;
 pub(super) mod client_secret;
 pub(super) mod consent;
 pub(super) mod device;

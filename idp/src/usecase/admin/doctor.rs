@@ -15,7 +15,7 @@ use crate::model::ids::LetterId;
 use crate::model::moment::Moment;
 use crate::model::names::MailAddress;
 use crate::model::tenant::Tenant;
-use crate::outbound::{Answer, Call, Outbound};
+use crate::outbound::{Answer, Call, NotReached, Outbound};
 use crate::random::row_id;
 use crate::stop::Fault;
 use crate::store;
@@ -229,7 +229,12 @@ pub async fn issuer(app: &App, tenant: &Tenant, outbound: &dyn Outbound) -> Vec<
             return vec![Finding::new("issuer", Level::Broken, says)];
         }
         Err(why) => {
-            return vec![Finding::new("issuer", Level::Broken, format!("{text}: {why}"))];
+            let remedy = match why {
+                NotReached::Untrusted => "; its authority can be named: [outbound] authority_file",
+                _ => "",
+            };
+            let says = format!("{text}: {why}{remedy}");
+            return vec![Finding::new("issuer", Level::Broken, says)];
         }
     };
     let named = serde_json::from_slice::<Metadata>(&answer.body).map(|read| read.issuer);

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod api_keys;
 pub mod audit;
+pub mod authorities;
 pub mod certificates;
 pub mod change_addresses;
 pub mod change_user;
@@ -10,6 +11,7 @@ pub mod claims;
 pub mod clients;
 pub mod condition;
 pub mod console;
+pub mod declarations;
 pub mod diagnosis;
 pub mod doctor;
 pub mod export;

@@ -13,9 +13,11 @@ use crate::app::App;
 use crate::model::attempt::{Purpose, Waiting};
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
+use crate::model::mishap::Endpoint;
 use crate::model::secret::Opaque;
 use crate::stop::Stop;
 use crate::store;
+use crate::usecase::client::mishap;
 use crate::usecase::login::start;
 use crate::usecase::session::SignedIn;
 use crate::usecase::visit::Visit;
@@ -45,23 +47,37 @@ pub async fn authorize(
     signed_in: Option<&SignedIn>,
 ) -> Result<Outcome, Stop<Refusal>> {
     let client = client(app, visit, sent).await?;
-    let asked = match source::of_browser(app, visit, &client, sent).await {
+    let outcome = judge(app, visit, (&client, sent), (browser, signed_in)).await;
+    if let Err(Stop::Refused(Refusal::ToPerson(why))) = &outcome {
+        let (tenant, at) = (visit.tenant.id, Endpoint::Authorize);
+        mishap::note(app, tenant, &client.id, at, why.wording()).await;
+    }
+    outcome
+}
+
+async fn judge(
+    app: &App,
+    visit: &Visit,
+    (client, sent): (&Client, &Params),
+    browser: (&Opaque, Option<&SignedIn>),
+) -> Result<Outcome, Stop<Refusal>> {
+    let asked = match source::of_browser(app, visit, client, sent).await {
         Ok(asked) => asked,
         Err(Stop::Refused(Unread::ToPerson(why))) => return Err(to_person(why)),
         Err(Stop::Refused(Unread::ToClient(objection))) => {
-            return object(app, visit, &client, return_address(&client, sent)?, objection).await;
+            return object(app, visit, client, return_address(client, sent)?, objection).await;
         }
         Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
     };
-    let address = return_address(&client, &asked.params)?;
-    let request = match checks::all(app, visit, &client, &asked.params).await {
+    let address = return_address(client, &asked.params)?;
+    let request = match checks::all(app, visit, client, &asked.params).await {
         Ok(request) => Accepted { pushed: asked.pushed, sealed: asked.sealed, ..request },
         Err(Stop::Refused(objection)) => {
-            return object(app, visit, &client, address, objection).await;
+            return object(app, visit, client, address, objection).await;
         }
         Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
     };
-    answer(app, visit, (&client, address, request), (browser, signed_in)).await
+    answer(app, visit, (client, address, request), browser).await
 }
 
 async fn answer(
@@ -109,6 +125,9 @@ async fn object(
     address: ReturnAddress,
     objection: Objection,
 ) -> Result<Outcome, Stop<Refusal>> {
+    let (error, description) = objection.wording();
+    let why = (error.as_str(), description);
+    mishap::note(app, visit.tenant.id, &client.id, Endpoint::Authorize, why).await;
     let reply = reply::object(app, visit, client, address, objection).await?;
     Err(Stop::Refused(Refusal::ToClient(reply)))
 }

@@ -7,6 +7,7 @@ use super::refusal::{Objection, ReturnAddress};
 use super::source::{self, PUSHED, Unread};
 use crate::app::App;
 use crate::model::client::Client;
+use crate::model::mishap::Endpoint;
 use crate::model::secret::{Kind, Opaque};
 use crate::model::token::Confirmation;
 use crate::stop::Stop;
@@ -62,8 +63,20 @@ impl From<ClientRefusal> for PushRefusal {
     }
 }
 
-/// Keeps a request and gives its reference.
+/// Keeps a request and gives its reference. What goes wrong is kept for whoever administers the client.
 pub async fn push(
+    app: &App,
+    visit: &Visit,
+    request: &ClientRequest,
+) -> Result<PushedAnswer, Stop<PushRefusal>> {
+    let outcome = keep(app, visit, request).await;
+    if let Err(Stop::Refused(why)) = &outcome {
+        client::note(app, visit, request, (Endpoint::Push, why.wording())).await;
+    }
+    outcome
+}
+
+async fn keep(
     app: &App,
     visit: &Visit,
     request: &ClientRequest,

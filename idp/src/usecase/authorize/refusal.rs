@@ -72,6 +72,35 @@ pub enum Objection {
     PersonSaidNo,
 }
 
+impl Unproven {
+    /// Every reason of ours: a word, and what it means for whoever wrote the website.
+    pub const fn wording(self) -> (&'static str, &'static str) {
+        match self {
+            Self::UnknownClient => {
+                ("unknown_client", "client_id is missing or not registered here")
+            }
+            Self::MissingRedirectUri => ("missing_redirect_uri", "redirect_uri is missing"),
+            Self::UnregisteredRedirectUri => (
+                "unregistered_redirect_uri",
+                "redirect_uri is not, character by character, one that the client registered",
+            ),
+            Self::Repeated => {
+                ("repeated_parameter", "client_id or redirect_uri is given more than once")
+            }
+            Self::NotPushed => {
+                ("bad_request", "this client has to push its requests to the endpoint /par")
+            }
+            Self::NoSuchPushedRequest => {
+                ("bad_request", "request_uri is unknown, of another client, used up or expired")
+            }
+            Self::UnregisteredRequestUri => {
+                ("bad_request", "request_uri is not one that the client registered")
+            }
+            Self::BadRequest => ("bad_request", "state is longer than 2048 bytes, or repeated"),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub enum Refusal {
     ToPerson(Unproven),

@@ -6,6 +6,7 @@ pub mod failures;
 pub mod holder;
 pub mod keys;
 pub mod logo;
+pub mod mishap;
 pub mod nonce;
 pub mod once;
 pub mod origins;
@@ -15,12 +16,14 @@ pub mod secret;
 use crate::app::App;
 use crate::model::client::{Authentication, Client};
 use crate::model::ids::ClientId;
+use crate::model::mishap::Endpoint;
 use crate::model::token::Confirmation;
 use crate::stop::{Fault, Stop};
 use crate::store;
 use crate::usecase::visit::Visit;
 use crate::wire::client_auth::Presented;
 use crate::wire::client_request::ClientRequest;
+use crate::wire::error::ErrorBody;
 use refusal::ClientRefusal;
 
 /// A client that proved itself by the very method it is registered for. Made only here.
@@ -64,6 +67,19 @@ pub async fn authenticate(
     };
     let holder = holder::of(app, visit, &client, request).await?;
     Ok(AuthenticatedClient { client, holder })
+}
+
+/// Keeps what went wrong with a direct request, under the name that it came in.
+pub async fn note(
+    app: &App,
+    visit: &Visit,
+    request: &ClientRequest,
+    (at, why): (Endpoint, ErrorBody),
+) {
+    if let Ok(presented) = Presented::read(request.authorization.as_deref(), &request.body) {
+        let id = ClientId(presented.client().to_owned());
+        mishap::heard(app, visit.tenant.id, &id, at, why).await;
+    }
 }
 
 /// Whether what was presented is the registered method's proof, and a good one.

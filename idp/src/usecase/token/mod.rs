@@ -20,6 +20,7 @@ pub mod token_exchange;
 pub mod userinfo;
 
 use crate::app::App;
+use crate::model::mishap::Endpoint;
 use crate::stop::Stop;
 use crate::usecase::client::{self, AuthenticatedClient, failures};
 use crate::usecase::visit::Visit;
@@ -28,8 +29,20 @@ use crate::wire::grant_type::GrantType;
 use crate::wire::token::TokenAnswer;
 use refusal::TokenRefusal;
 
-/// Exchanges a grant for tokens.
+/// Exchanges a grant for tokens. What goes wrong is kept for whoever administers the client.
 pub async fn exchange(
+    app: &App,
+    visit: &Visit,
+    request: &ClientRequest,
+) -> Result<TokenAnswer, Stop<TokenRefusal>> {
+    let outcome = judge(app, visit, request).await;
+    if let Err(Stop::Refused(why)) = &outcome {
+        client::note(app, visit, request, (Endpoint::Token, why.wording())).await;
+    }
+    outcome
+}
+
+async fn judge(
     app: &App,
     visit: &Visit,
     request: &ClientRequest,

@@ -1,5 +1,6 @@
 //! Who administers, and what a rehearsed deed leaves behind.
 
+mod declared;
 mod first;
 mod last_operator;
 mod rehearsal;

@@ -182,6 +182,19 @@ async fn bodies_by_table() {
         code(&page);
         assert!(page.body.contains(told), "{told} {page:?}");
     }
+    // What the document bounds is bounded.
+    let long = "x".repeat(301);
+    for below in [
+        "users?user_id",
+        "users?begins",
+        "users?mail",
+        "users?search",
+        "audit?subject",
+        "audit/export?actor",
+    ] {
+        let page = scene.ask("GET", &format!("/tenants/acme/{below}={long}"), None).await;
+        assert_eq!((page.status(), code(&page).as_str()), (400, "invalid_request"), "{below}");
+    }
     for query in ["dry_run=1", "dry_run=true&dry_run=false", "x=1", "dry_run"] {
         let path = format!("/tenants/acme/users?{query}");
         let page = scene.ask("POST", &path, Some(json!({ "user_id": "a" }))).await;

@@ -1,6 +1,8 @@
 //! The REST API of administration: a scene with something of everything, and callers of every kind.
 
 mod again;
+mod alone;
+mod contradictions;
 mod deeds;
 mod deeds_more;
 mod document;

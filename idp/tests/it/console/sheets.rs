@@ -9,7 +9,7 @@ use crate::support::{Browser, TestIdp, TestTenant};
 const AT: &str = "/console/t/acme";
 
 /// The actors of the deeds of this name.
-async fn noted(tenant: &TestTenant, action: &str) -> Vec<String> {
+pub(super) async fn noted(tenant: &TestTenant, action: &str) -> Vec<String> {
     let all = tenant.audit().await;
     all.into_iter().filter(|one| one.action == action).map(|one| one.actor).collect()
 }
@@ -129,6 +129,8 @@ async fn the_trail_is_sought_verified_and_exported() {
     assert!(!page.has("#events"));
     let page = browser.open(format!("{AT}/audit?from=2001-01-01&until=2001-01-02")).await;
     assert!(!page.has("#events"));
+    let page = browser.open(format!("{AT}/audit?from=yesterday")).await;
+    assert!(page.has("#notice") && page.has("#events"), "what cannot be read is told");
     let page = browser.open(format!("{AT}/audit/verify")).await;
     assert!(page.text("main").contains("書き換えや削除のあとはありません"), "{page:?}");
     let page = browser.open(format!("{AT}/audit/export?action=user.create")).await;

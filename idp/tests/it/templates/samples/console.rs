@@ -102,7 +102,7 @@ fn front() -> Vec<Sample> {
 fn lists() -> Vec<Sample> {
     let tenant =
         json!({ "href": "/console/t/acme", "slug": "acme", "name": "あおば", "preset": "classic" });
-    let tenants = |rows: Value, shown: bool| json!({ "console": shell(shown), "asked": "a", "tenants": rows });
+    let tenants = |rows: Value, shown: bool| json!({ "console": shell(shown), "asked": "a", "new_href": shown.then_some("/n"), "tenants": rows });
     let choice = |value: &str, label: &str| json!({ "value": value, "label": label, "chosen": value.is_empty() });
     let user = json!({
         "href": "/console/t/acme/users/1", "login_name": "alice", "state": "locked",

@@ -1,0 +1,239 @@
+//! Folders of declarations: read and written. Each tenant has one, named by its slug.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::files;
+use crate::app::App;
+use crate::model::client::metadata::Said;
+use crate::model::declaration::{
+    self, ClientsFile, Secret, TenantFile, Wanted, WantedClient, Wrong,
+};
+use crate::model::image::{Image, Place};
+use crate::model::moment::Moment;
+use crate::model::names::TenantSlug;
+use crate::model::secret::{Kind, Opaque};
+use crate::stop::Stop;
+use crate::usecase::admin::declarations::compare::{self, Change};
+use crate::usecase::admin::declarations::standing::{self, Standing};
+
+const TENANT: &str = "tenant.toml";
+const CLIENTS: &str = "clients.toml";
+
+/// A tenant of a folder, what stands of it, and what differs.
+pub struct Planned {
+    pub wanted: Wanted,
+    pub standing: Option<Standing>,
+    pub changes: Vec<Change>,
+}
+
+/// Reads a folder whole and compares it with what stands; or all that is wrong with it.
+pub async fn plan(app: &App, folder: &Path, prune: bool) -> Result<Vec<Planned>> {
+    let (found, mut wrong) = read(folder, app.now())?;
+    let mut planned = Vec::new();
+    for wanted in found {
+        let file = folder.join(wanted.slug.as_str()).join(CLIENTS);
+        if prune && !file.exists() {
+            let why = "--prune wants the file to be there, if only empty";
+            wrong.push(Wrong::new(&file.display().to_string(), "file", why));
+            continue;
+        }
+        let standing = standing::of(app, &wanted.slug).await?;
+        match compare::compare(app, &wanted, standing.as_ref(), prune).await {
+            Ok(changes) => planned.push(Planned { wanted, standing, changes }),
+            Err(Stop::Refused(why)) => wrong.extend(why.into_iter().map(|one| {
+                let folder = folder.join(wanted.slug.as_str());
+                let (at, why) = split(&one.to_string());
+                let file = if at.starts_with("client") { CLIENTS } else { TENANT };
+                Wrong::new(&folder.join(file).display().to_string(), at, why)
+            })),
+            Err(Stop::Fault(fault)) => return Err(fault.into()),
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(planned);
+    }
+    let lines: Vec<_> = wrong.iter().map(|one| format!("  {one}")).collect();
+    anyhow::bail!("nothing was changed; this is wrong:\n{}", lines.join("\n"))
+}
+
+/// The place before the colon, and why.
+fn split(text: &str) -> (String, String) {
+    let (at, why) = text.split_once(": ").unwrap_or(("slug", text));
+    (at.to_owned(), why.to_owned())
+}
+
+/// The tenants of a folder, by slug, as far as they can be read.
+fn read(folder: &Path, now: Moment) -> Result<(Vec<Wanted>, Vec<Wrong>)> {
+    let failed = || format!("{} cannot be read", folder.display());
+    let mut inside = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(failed)? {
+        inside.push(entry.with_context(failed)?.path());
+    }
+    inside.retain(|path| path.is_dir() && !name(path).starts_with('.'));
+    inside.sort();
+    anyhow::ensure!(!inside.is_empty(), "{} has no folder of a tenant", folder.display());
+    let (mut found, mut wrong) = (Vec::new(), Vec::new());
+    for path in inside {
+        match tenant(&path, now) {
+            Ok(wanted) => found.push(wanted),
+            Err(all) => wrong.extend(all),
+        }
+    }
+    Ok((found, wrong))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn tenant(folder: &Path, now: Moment) -> Result<Wanted, Vec<Wrong>> {
+    let shown = |file: &str| folder.join(file).display().to_string();
+    let mut wrong = Vec::new();
+    let slug = TenantSlug::parse(&name(folder));
+    if slug.is_none() {
+        let why = "a folder is named by a slug: 1 to 40 of a-z, 0-9 and hyphens";
+        wrong.push(Wrong::new(&folder.display().to_string(), "name", why));
+    }
+    let clients = clients(folder, now).unwrap_or_else(|all| {
+        wrong.extend(all);
+        Vec::new()
+    });
+    let read = text(&folder.join(TENANT))
+        .and_then(|text| declaration::read::<TenantFile>(&shown(TENANT), &text));
+    let file = match read {
+        Ok(file) => file,
+        Err(one) => {
+            wrong.push(one);
+            return Err(wrong);
+        }
+    };
+    let mut images = [None, None];
+    for (image, said) in images.iter_mut().zip([&file.logo, &file.seal]) {
+        match said.as_ref().map(|said| picture(folder, said)).transpose() {
+            Ok(read) => *image = read,
+            Err(one) => wrong.push(one),
+        }
+    }
+    match (declaration::policy(&shown(TENANT), file.policy), slug) {
+        (Ok(policy), Some(slug)) if wrong.is_empty() => {
+            Ok(Wanted { slug, name: file.name, policy, images, clients })
+        }
+        (Err(all), _) => Err(wrong.into_iter().chain(all).collect()),
+        (Ok(_), _) => Err(wrong),
+    }
+}
+
+fn text(path: &Path) -> Result<String, Wrong> {
+    let file = path.display().to_string();
+    std::fs::read_to_string(path).map_err(|error| Wrong::new(&file, "file", error.to_string()))
+}
+
+fn picture(folder: &Path, said: &str) -> Result<Image, Wrong> {
+    let wrong = |why: String| Wrong::new(&folder.join(TENANT).display().to_string(), said, why);
+    let bytes = std::fs::read(folder.join(said)).map_err(|error| wrong(error.to_string()))?;
+    Image::look_at(bytes).map_err(|why| wrong(why.to_string()))
+}
+
+fn clients(folder: &Path, now: Moment) -> Result<Vec<WantedClient>, Vec<Wrong>> {
+    let path = folder.join(CLIENTS);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let file = path.display().to_string();
+    let text = text(&path).map_err(|one| vec![one])?;
+    let read: ClientsFile = declaration::read(&file, &text).map_err(|one| vec![one])?;
+    let (mut found, mut wrong) = (Vec::new(), Vec::new());
+    for said in read.client {
+        match one(&file, folder, said, now) {
+            Ok(client) => found.push(client),
+            Err(one) => wrong.push(one),
+        }
+    }
+    if wrong.is_empty() { Ok(found) } else { Err(wrong) }
+}
+
+fn one(file: &str, folder: &Path, said: Said, now: Moment) -> Result<WantedClient, Wrong> {
+    let (client, reference) = declaration::client(file, said, now)?;
+    let wrong = |why: &str| Wrong::new(file, format!("client {}", client.id), why);
+    let secret = match &reference {
+        None => Secret::Unsaid,
+        Some(reference) => match behind(folder, reference) {
+            Some(Some(text)) => {
+                let given = Opaque::parse(Kind::ClientSecret, text.trim());
+                Secret::Given(given.ok_or_else(|| {
+                    wrong("client_secret leads to what is no client secret of this service (k_ and 43 characters)")
+                })?)
+            }
+            Some(None) => Secret::Missing(reference.clone()),
+            None => return Err(wrong("client_secret is a reference: env:NAME or file:PATH")),
+        },
+    };
+    Ok(WantedClient { client, secret })
+}
+
+/// What stands behind a reference; nothing where it is none.
+fn behind(folder: &Path, reference: &str) -> Option<Option<String>> {
+    if let Some(name) = reference.strip_prefix("env:") {
+        return Some(std::env::var(name).ok());
+    }
+    let path = reference.strip_prefix("file:")?;
+    Some(std::fs::read_to_string(folder.join(path)).ok())
+}
+
+/// Writes a tenant as a folder; the references that are to be given elsewhere.
+pub fn write(folder: &Path, standing: &Standing) -> Result<Vec<String>> {
+    let folder = folder.join(standing.tenant.slug.as_str());
+    files::private_folder(&folder)?;
+    let mut pictures = [None, None];
+    for ((picture, place), image) in
+        pictures.iter_mut().zip(Place::ALL).zip(standing.images.iter().cloned())
+    {
+        let Some(image) = image else { continue };
+        let kind = image.format.media_type().trim_start_matches("image/");
+        let name = format!("{}.{kind}", place.as_str());
+        put(&folder.join(&name), &image.bytes)?;
+        *picture = Some(name);
+    }
+    let [logo, seal] = pictures;
+    let (name, policy) =
+        (standing.tenant.name.clone(), standing.tenant.policy.clone().into_inner());
+    let tenant = TenantFile { name, logo, seal, policy };
+    put(&folder.join(TENANT), toml::to_string(&tenant).context("TOML")?.as_bytes())?;
+    let (mut client, mut references) = (Vec::new(), Vec::new());
+    for one in &standing.clients {
+        let reference = one
+            .authentication
+            .has_secret()
+            .then(|| format!("env:{}", variable(standing.tenant.slug.as_str(), one.id.as_str())));
+        client.push(declaration::told(one, reference.as_deref())?);
+        references.extend(reference);
+    }
+    let clients = toml::to_string(&ClientsFile { client }).context("TOML")?;
+    put(&folder.join(CLIENTS), clients.as_bytes())?;
+    Ok(references)
+}
+
+fn put(path: &PathBuf, content: &[u8]) -> Result<()> {
+    std::fs::write(path, content).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// `SEKISHO_SHOP_ABC_SECRET`. Names that lose a sign by it are told apart by a digest.
+fn variable(slug: &str, client: &str) -> String {
+    let plain = |text: &str| text.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
+    let upper = |text: &str| -> String {
+        let sign =
+            |one: char| if one.is_ascii_alphanumeric() { one.to_ascii_uppercase() } else { '_' };
+        text.chars().map(sign).collect()
+    };
+    let apart = if plain(slug) && plain(client) {
+        String::new()
+    } else {
+        let digest = keys::digest::sha256(format!("{slug}|{client}").as_bytes());
+        digest[..4].iter().map(|byte| format!("{byte:02X}")).collect()
+    };
+    let words = [upper(slug), upper(client), apart];
+    let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    format!("SEKISHO_{}_SECRET", words.join("_"))
+}
