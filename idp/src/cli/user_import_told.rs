@@ -9,11 +9,10 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use super::out;
-use crate::model::csv;
 use crate::model::import::change::Plan;
-use crate::model::import::column::reason_heading;
 use crate::model::import::encoding::Encoding;
 use crate::model::import::reason::Reason;
+use crate::model::import::wrong_file::WrongFile;
 use crate::model::policy::Language;
 use crate::usecase::admin::import::{Progress, Row, Stage, Witness};
 use crate::words::import::reasons;
@@ -29,10 +28,7 @@ pub(super) struct Told {
     language: Language,
     /// How differences are told; none but of a dry run.
     differences: Option<Form>,
-    encoding: Encoding,
-    headings: Vec<String>,
-    /// The file has the column of reasons already: it is one of errors, corrected.
-    had_reasons: bool,
+    wrong: Option<WrongFile>,
     errors: Option<BufWriter<File>>,
     progress_shown: bool,
 }
@@ -43,9 +39,7 @@ impl Told {
             path: path.to_owned(),
             language,
             differences,
-            encoding: Encoding::Utf8,
-            headings: Vec::new(),
-            had_reasons: false,
+            wrong: None,
             errors: None,
             progress_shown: false,
         }
@@ -64,23 +58,15 @@ impl Told {
         Ok(Some(self.path))
     }
 
-    fn line(&mut self, cells: Vec<String>) -> io::Result<()> {
-        let line = csv::line(cells);
-        // What the encoding of the file cannot say was not in it, but for words of ours, which it can.
-        let bytes = self.encoding.encode(&line).unwrap_or_else(|| line.into_bytes());
-        self.errors()?.write_all(&bytes)
-    }
-
     /// The file of wrong rows, begun with its headings when the first of them comes. Hashes may stand in it.
     fn errors(&mut self) -> io::Result<&mut BufWriter<File>> {
         if self.errors.is_none() {
             let mut options = std::fs::OpenOptions::new();
             let options = options.write(true).create(true).truncate(true).mode(0o600);
             let mut file = BufWriter::new(options.open(unfinished(&self.path))?);
-            let heading = csv::line(self.headings.iter().cloned());
-            let heading = format!("{}{heading}", self.encoding.mark());
-            let bytes = self.encoding.encode(&heading).unwrap_or_else(|| heading.into_bytes());
-            file.write_all(&bytes)?;
+            if let Some(wrong) = &self.wrong {
+                file.write_all(&wrong.heading())?;
+            }
             self.errors = Some(file);
         }
         self.errors.as_mut().ok_or_else(|| io::Error::other("the file is not open"))
@@ -93,13 +79,7 @@ fn unfinished(path: &Path) -> PathBuf {
 
 impl Witness for Told {
     fn begun(&mut self, encoding: Encoding, headings: &[String]) -> io::Result<()> {
-        self.encoding = encoding;
-        self.headings = headings.to_vec();
-        let reason = reason_heading(self.language);
-        self.had_reasons = headings.last().is_some_and(|last| last == reason);
-        if !self.had_reasons {
-            self.headings.push(reason.to_owned());
-        }
+        self.wrong = Some(WrongFile::new(encoding, headings, self.language));
         Ok(())
     }
 
@@ -127,14 +107,10 @@ impl Witness for Told {
     }
 
     fn wrong(&mut self, row: &Row, why: &[Reason]) -> io::Result<()> {
-        let mut cells = row.cells.clone();
-        if self.had_reasons && cells.len() == self.headings.len() {
-            cells.pop();
+        if let Some(wrong) = &self.wrong {
+            let line = wrong.line(&row.cells, reasons(self.language, why));
+            self.errors()?.write_all(&line)?;
         }
-        // The reasons stand under their heading, but for a row that has too many cells itself.
-        cells.resize(cells.len().max(self.headings.len() - 1), String::new());
-        cells.push(reasons(self.language, why));
-        self.line(cells)?;
         if self.differences == Some(Form::Json) {
             let told = json!({ "line": row.line, "deed": "wrong", "reasons": why });
             return out::json(&told).map_err(io::Error::other);

@@ -49,7 +49,7 @@ async fn lock(house: &House, page: &Page, id: &str) {
     page.element("account-locked").await;
 }
 
-async fn press_first_user(page: &Page) {
+pub(crate) async fn press_first_user(page: &Page) {
     let link = page.driver().find(By::Css("#users tbody th a")).await.unwrap();
     page.leaving(async || link.click().await.unwrap()).await;
 }

@@ -19,6 +19,7 @@ mod by_keyboard;
 mod certificate;
 mod consent;
 mod console;
+mod console_account;
 mod console_sheets;
 mod dead_ends;
 mod enrol;

@@ -22,6 +22,7 @@ use crate::model::import::change::{Difference, Plan};
 use crate::model::import::encoding::Encoding;
 use crate::model::import::reason::Reason;
 use crate::model::policy::Language;
+use crate::model::tenant::Tenant;
 use crate::stop::Stop;
 use crate::usecase::admin::export::{self, Written};
 use crate::usecase::admin::import::{
@@ -44,18 +45,36 @@ struct Sheet {
     /// The language of its headings; left out, the tenant's.
     #[param(value_type = Option<String>, pattern = "^(ja|en)$")]
     language: Option<Language>,
+    /// `utf-8`, with a byte order mark, or `cp932`.
+    #[serde(default = "utf8")]
+    #[param(pattern = "^(utf-8|cp932)$", default = "utf-8")]
+    encoding: String,
 }
 
-/// Streams all users as CSV, as `user.import` reads them back; UTF-8 with a byte order mark, no password in any form
+fn utf8() -> String {
+    Encoding::Utf8.as_str().to_owned()
+}
+
+fn encoding(word: &str) -> Answer<Encoding> {
+    let unknown = || Refused::with(Code::InvalidRequest, "encoding is utf-8 or cp932");
+    Encoding::parse(word).ok_or_else(unknown)
+}
+
+/// Streams all users as CSV, as `user.import` reads them back; no password in any form
 #[utoipa::path(get, path = "/tenants/{tenant}/user-table", tag = "users",
     operation_id = "user.export", params(Sheet),
     responses((status = 200, content_type = "text/csv", body = String)))]
 async fn export(caller: Caller, Asked(form): Asked<Sheet>) -> Answer<Response> {
     let (tenant, by) = caller.tenant(Deed::UserExport)?;
     let language = form.language.unwrap_or(tenant.policy.languages.default);
-    let how = Written { encoding: Encoding::Utf8, language };
+    let how = Written { encoding: encoding(&form.encoding)?, language };
+    if how.encoding != Encoding::Utf8 {
+        // A letter that it does not know is told before anything is.
+        let mut whole = Vec::new();
+        export::export(&caller.app, tenant, how, &mut whole, by).await?;
+        return Ok(table(&caller, tenant, how.encoding, Body::from(whole)));
+    }
     let begun = export::begin(&caller.app, tenant, how, by).await?;
-    let name = format!("attachment; filename=\"{}\"", export::file_name(&caller.app, tenant));
     let app = caller.app.clone();
     let lines = stream::try_unfold((begun, app), |(mut export, app)| async move {
         match export.next(&app).await {
@@ -65,9 +84,13 @@ async fn export(caller: Caller, Asked(form): Asked<Sheet>) -> Answer<Response> {
             Err(Stop::Refused(why)) => Err(io::Error::other(why.to_string())),
         }
     });
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, &name)];
-    Ok((headers, Body::from_stream(lines)).into_response())
+    Ok(table(&caller, tenant, how.encoding, Body::from_stream(lines)))
+}
+
+fn table(caller: &Caller, tenant: &Tenant, encoding: Encoding, body: Body) -> Response {
+    let name = format!("attachment; filename=\"{}\"", export::file_name(&caller.app, tenant));
+    let kind = format!("text/csv; charset={}", encoding.charset());
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], body).into_response()
 }
 
 /// How a table is taken.
@@ -157,14 +180,10 @@ async fn import(
     if !kind.eq_ignore_ascii_case("text/csv") {
         return Err(Refused::because(Code::MediaType));
     }
-    let encoding = terms.encoding.as_deref().map(|word| {
-        let unknown = || Refused::with(Code::InvalidRequest, "encoding is utf-8 or cp932");
-        Encoding::parse(word).ok_or_else(unknown)
-    });
     let language = terms.language.unwrap_or(tenant.policy.languages.default);
     let wanted = Import {
         source: Arc::new(InMemory(body)),
-        encoding: encoding.transpose()?,
+        encoding: terms.encoding.as_deref().map(encoding).transpose()?,
         replace_passwords: terms.replace_passwords,
         pass_over_wrong: terms.skip_wrong,
         language,

@@ -1,6 +1,7 @@
 //! The console of administration: one file a page, `door` before each, `shell` around each.
 
 pub mod access;
+pub mod account;
 pub mod act;
 pub mod audit;
 pub mod authority;
@@ -33,6 +34,8 @@ pub mod sheet;
 pub mod shell;
 pub mod specimen;
 pub mod start;
+pub mod table;
+pub mod table_told;
 pub mod tenant;
 pub mod tenants;
 pub mod user;
@@ -58,6 +61,8 @@ pub fn routes() -> Router<App> {
         .merge(end::routes())
         .merge(invite::routes())
         .merge(method::routes())
+        .merge(account::routes())
+        .merge(table::routes())
         .merge(policy::routes())
         .merge(pictures::routes())
         .merge(specimen::routes())

@@ -17,6 +17,7 @@ pub struct Entry {
 
 pub const START: Entry = Entry { id: "nav-start", path: "", deed: Deed::Overview };
 pub const USERS: Entry = Entry { id: "nav-users", path: "/users", deed: Deed::UserList };
+pub const TABLE: Entry = Entry { id: "nav-table", path: "/table", deed: Deed::UserExport };
 pub const POLICY: Entry = Entry { id: "nav-policy", path: "/policy", deed: Deed::PolicyShow };
 
 pub const LOOK: Entry = Entry { id: "nav-look", path: "/look", deed: Deed::PolicyShow };
@@ -35,6 +36,7 @@ pub const ACCESS: Entry = Entry { id: "nav-access", path: "/access", deed: Deed:
 pub const ENTRIES: &[&Entry] = &[
     &START,
     &USERS,
+    &TABLE,
     &CLIENTS,
     &POLICY,
     &LOOK,

@@ -71,8 +71,10 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
 
 /// What was done just before; no other word is shown.
 fn notice(language: Language, word: &str) -> Option<String> {
-    const OTHERS: [&str; 9] = [
+    const OTHERS: [&str; 11] = [
         "create",
+        "rename",
+        "addresses",
         "invite",
         "method",
         "claims",
@@ -170,9 +172,13 @@ fn deeds(person: &Person) -> Vec<DeedLink> {
         ("invite", Deed::UserInvite, enrols),
         ("method", Deed::UserLoginMethod, true),
         ("claims", Deed::UserClaims, true),
+        ("addresses", Deed::UserAddresses, true),
+        ("rename", Deed::UserRename, true),
     ];
+    let form = |word| DeedLink { word, href: person.path(&format!("/{word}")) };
     let forms = forms.into_iter().filter(|(_, deed, fits)| *fits && person.may(*deed).is_ok());
-    let forms = forms.map(|(word, ..)| DeedLink { word, href: person.path(&format!("/{word}")) });
+    let forms = forms.map(|(word, ..)| form(word));
+    let remove = person.may(Deed::UserRemove).is_ok().then(|| form("remove"));
     let simple = Simple::ALL
         .into_iter()
         .filter(|one| one.fits(person) && person.may(one.deed()).is_ok())
@@ -180,7 +186,7 @@ fn deeds(person: &Person) -> Vec<DeedLink> {
             word: one.word(),
             href: person.path(&format!("/deeds/{}", one.word())),
         });
-    forms.chain(simple).collect()
+    forms.chain(simple).chain(remove).collect()
 }
 
 /// What `templates/console/user.html` may read.

@@ -57,6 +57,10 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         next_href: next.map(|next| asked.href(&room, Some(&next))),
         new_href: room.may(Deed::UserCreate).then(|| room.path("/users/new")),
         asked: asked.wanted.text.unwrap_or_default(),
+        notice: visitor
+            .asked("done")
+            .filter(|word| *word == "remove")
+            .map(|_| text(language, "done-remove")),
     };
     Ok(visitor.page(&app, &view))
 }
@@ -124,6 +128,8 @@ pub struct UsersPage {
     pub first_href: Option<String>,
     pub next_href: Option<String>,
     pub new_href: Option<String>,
+    /// What was done just before.
+    pub notice: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -18,6 +18,14 @@ impl Encoding {
         }
     }
 
+    /// Its name in the registry of character sets.
+    pub const fn charset(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Cp932 => "windows-31j",
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         match text.to_ascii_lowercase().as_str() {
             "utf-8" | "utf8" => Some(Self::Utf8),

@@ -6,6 +6,7 @@ pub mod encoding;
 pub mod given;
 pub mod reason;
 pub mod written;
+pub mod wrong_file;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,6 @@
 //! The console of administration.
 
+mod account;
 mod deeds;
 mod entry;
 mod list;
@@ -9,6 +10,7 @@ mod noted;
 mod policy;
 mod set_up;
 mod sheets;
+mod table;
 mod walk;
 
 use std::sync::Arc;

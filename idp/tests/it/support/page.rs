@@ -6,8 +6,12 @@ use http_body_util::BodyExt;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-const BINARY: [&str; 3] =
-    ["application/x-pkcs12", "application/pkix-crl", "application/ocsp-response"];
+const BINARY: [&str; 4] = [
+    "application/x-pkcs12",
+    "application/pkix-crl",
+    "application/ocsp-response",
+    "text/csv; charset=windows-31j",
+];
 
 #[derive(Clone, Debug)]
 pub struct Page {

@@ -5,6 +5,7 @@ mod activate;
 mod arrival;
 mod console;
 mod console_policy;
+mod console_table;
 mod method;
 mod protocol;
 
@@ -28,6 +29,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(arrival::login());
     samples.extend(console::all());
     samples.extend(console_policy::all());
+    samples.extend(console_table::all());
     samples
 }
 

@@ -113,7 +113,7 @@ fn lists() -> Vec<Sample> {
             "console": shell(true), "action": "/console/t/acme/users", "asked": "",
             "states": [choice("", "すべて"), choice("locked", "ロック中")],
             "methods": [choice("", "すべて")],
-            "users": rows, "first_href": href, "next_href": href, "new_href": href,
+            "users": rows, "first_href": href, "next_href": href, "new_href": href, "notice": href,
         })
     };
     let chart = |id: &str, total: u64| {
