@@ -72,6 +72,12 @@ async fn people(idp: &TestIdp, acme: &TestTenant, browser: &mut Browser, alice: 
     does(browser, &format!("{bob}/invite"), &[("delivery", "mail")]).await;
     browser.open(format!("{AT}/outbox")).await;
     follows(browser, "outbox-retry-1").await;
+    does(browser, &format!("{bob}/rename"), &[("user_id", "bob-2")]).await;
+    does(browser, &format!("{bob}/addresses"), &[("mail_1", "b@acme.test")]).await;
+    does(browser, &format!("{bob}/remove"), &[("user_id", "bob-2")]).await;
+    browser.open(format!("{AT}/table")).await;
+    let table = b"user_id,mail\r\ncarol,carol@acme.test\r\n";
+    browser.upload("/table", &[("wish", "write")], table).await;
     let at = |below: &str| page_of(acme, alice, below);
     let link = crate::reissue::link(idp, acme, alice).await;
     crate::reissue::confirmed(idp, &link).await;
