@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use super::files;
 use crate::app::App;
+use crate::model::audit::hex;
 use crate::model::client::metadata::Said;
 use crate::model::declaration::{
     self, ClientsFile, Secret, TenantFile, Wanted, WantedClient, Wrong,
@@ -14,6 +15,7 @@ use crate::model::image::{Image, Place};
 use crate::model::moment::Moment;
 use crate::model::names::TenantSlug;
 use crate::model::secret::{Kind, Opaque};
+use crate::settings::{Environment, ProcessEnvironment};
 use crate::stop::Stop;
 use crate::usecase::admin::declarations::compare::{self, Change};
 use crate::usecase::admin::declarations::standing::{self, Standing};
@@ -160,26 +162,28 @@ fn one(file: &str, folder: &Path, said: Said, now: Moment) -> Result<WantedClien
     let secret = match &reference {
         None => Secret::Unsaid,
         Some(reference) => match behind(folder, reference) {
-            Some(Some(text)) => {
+            _ if !["env:", "file:"].iter().any(|kind| reference.starts_with(kind)) => {
+                return Err(wrong("client_secret is a reference: env:NAME or file:PATH"));
+            }
+            Some(text) => {
                 let given = Opaque::parse(Kind::ClientSecret, text.trim());
                 Secret::Given(given.ok_or_else(|| {
                     wrong("client_secret leads to what is no client secret of this service (k_ and 43 characters)")
                 })?)
             }
-            Some(None) => Secret::Missing(reference.clone()),
-            None => return Err(wrong("client_secret is a reference: env:NAME or file:PATH")),
+            None => Secret::Missing(reference.clone()),
         },
     };
     Ok(WantedClient { client, secret })
 }
 
-/// What stands behind a reference; nothing where it is none.
-fn behind(folder: &Path, reference: &str) -> Option<Option<String>> {
-    if let Some(name) = reference.strip_prefix("env:") {
-        return Some(std::env::var(name).ok());
+/// What stands behind a reference, if anything does.
+fn behind(folder: &Path, reference: &str) -> Option<String> {
+    match reference.split_once(':')? {
+        ("env", name) => ProcessEnvironment.value(name),
+        ("file", path) => std::fs::read_to_string(folder.join(path)).ok(),
+        _ => None,
     }
-    let path = reference.strip_prefix("file:")?;
-    Some(std::fs::read_to_string(folder.join(path)).ok())
 }
 
 /// Writes a tenant as a folder; the references that are to be given elsewhere.
@@ -231,7 +235,7 @@ fn variable(slug: &str, client: &str) -> String {
         String::new()
     } else {
         let digest = keys::digest::sha256(format!("{slug}|{client}").as_bytes());
-        digest[..4].iter().map(|byte| format!("{byte:02X}")).collect()
+        hex(&digest[..4]).to_uppercase()
     };
     let words = [upper(slug), upper(client), apart];
     let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();

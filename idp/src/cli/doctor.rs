@@ -18,7 +18,8 @@ use crate::model::names::MailAddress;
 use crate::outbound::guard::Allowed;
 use crate::outbound::guarded::Guarded;
 use crate::settings::{Settings, TlsFiles};
-use crate::usecase::admin::doctor::{CERTIFICATE_EARLY, inside, issuer, mail};
+use crate::usecase::admin::doctor::{CERTIFICATE_EARLY, inside, mail};
+use crate::usecase::admin::doctor_issuer::issuer;
 use crate::usecase::admin::tenants;
 
 #[derive(Debug, Args)]

@@ -173,8 +173,10 @@ async fn a_tenant_is_made_and_dressed() {
         page.fill("look-colour", "#0a7d4f").await;
         page.meet("look").await;
         // In this window: the specimen opens in one of its own.
-        page.run("document.getElementById('specimen-ja').formTarget = '_self'", vec![]).await;
-        page.press("specimen-ja").await;
+        let specimen = format!("specimen-{}", page.language().tag());
+        let here = "document.getElementById(arguments[0]).formTarget = '_self'";
+        page.run(here, vec![specimen.clone().into()]).await;
+        page.press(&specimen).await;
         page.meet("specimen").await;
         page.driver().back().await.unwrap();
         page.press("policy-preview").await;

@@ -31,7 +31,7 @@ pub fn page(
     language: &str,
 ) -> Response {
     let language = Language::parse(language).unwrap_or(policy.languages.default);
-    let links = policy.links.clone();
+    let links = policy.links;
     let account = links.account && policy.account_site.on;
     let reissue = links.reissue && policy.reissue.on;
     let colours = policy.look.colour.as_deref().map(|colour| {

@@ -127,15 +127,15 @@ impl Told {
             let arguments = [("rows", outcome.resumed_after.to_string().into())];
             notice.push_str(&text_with(language, "table-resumed", &arguments));
         }
-        Self::told(visitor, seen, outcome.tally, (state, notice))
+        Self::counted(visitor, seen, outcome.tally, (state, notice))
     }
 
     pub fn refused(visitor: &Visitor, seen: Seen, tally: Tally) -> Self {
         let notice = text(visitor.visit.language, "table-refused");
-        Self::told(visitor, seen, tally, ("refused", notice))
+        Self::counted(visitor, seen, tally, ("refused", notice))
     }
 
-    fn told(
+    fn counted(
         visitor: &Visitor,
         seen: Seen,
         tally: Tally,

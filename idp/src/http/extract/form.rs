@@ -32,31 +32,28 @@ impl FromRequest<App> for Posted {
         if fields.repeated().is_some() {
             return Err(Trouble::BadRequest.into_response());
         }
-        is_known(&parts.headers, app, &visitor)?;
-        proves(app, &visitor, &fields)?;
+        if let Some(refused) = stranger(&parts.headers, app, &visitor) {
+            return Err(refused);
+        }
+        if !is_proven(app, &visitor, &fields) {
+            return Err(Trouble::Forbidden.into_response());
+        }
         Ok(Self { visitor, fields })
     }
 }
 
-/// Whether the request comes from a page of ours, in a browser that has our cookie.
-pub(super) fn is_known(headers: &HeaderMap, app: &App, visitor: &Visitor) -> Result<(), Response> {
+/// What is answered to a request that comes from no page of ours, or from a browser without our cookie.
+pub(super) fn stranger(headers: &HeaderMap, app: &App, visitor: &Visitor) -> Option<Response> {
     if !is_same_site(headers, app) {
-        return Err(Trouble::Forbidden.into_response());
+        return Some(Trouble::Forbidden.into_response());
     }
-    if visitor.known_browser.is_none() {
-        return Err(ended::no_cookie(app, visitor));
-    }
-    Ok(())
+    visitor.known_browser.is_none().then(|| ended::no_cookie(app, visitor))
 }
 
 /// Whether the form is one that was shown to this browser.
-pub(super) fn proves(app: &App, visitor: &Visitor, fields: &Params) -> Result<(), Response> {
+pub(super) fn is_proven(app: &App, visitor: &Visitor, fields: &Params) -> bool {
     let sent = fields.value("csrf").unwrap_or_default();
-    if keys::digest::same(sent.as_bytes(), visitor.csrf(app).as_bytes()) {
-        Ok(())
-    } else {
-        Err(Trouble::Forbidden.into_response())
-    }
+    keys::digest::same(sent.as_bytes(), visitor.csrf(app).as_bytes())
 }
 
 /// Reads a form body. No other form is read anywhere else.

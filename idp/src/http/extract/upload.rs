@@ -12,7 +12,7 @@ use futures_util::stream;
 use multer::{Multipart, parse_boundary};
 
 use super::Visitor;
-use super::form::{is_known, proves};
+use super::form::{is_proven, stranger};
 use crate::app::App;
 use crate::http::failure::Trouble;
 use crate::wire::params::Params;
@@ -29,7 +29,7 @@ pub struct Uploaded {
 const MOST_BYTES: usize = 2 * 1024 * 1024 + 16 * 1024;
 /// No form of ours has more parts.
 const MOST_PARTS: usize = 20;
-const SLOWEST: Duration = Duration::from_secs(60);
+const SLOWEST: Duration = Duration::from_mins(1);
 
 impl FromRequest<App> for Uploaded {
     type Rejection = Response;
@@ -37,7 +37,9 @@ impl FromRequest<App> for Uploaded {
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, app).await?;
-        is_known(&parts.headers, app, &visitor)?;
+        if let Some(refused) = stranger(&parts.headers, app, &visitor) {
+            return Err(refused);
+        }
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let boundary = parse_boundary(kind.unwrap_or_default())
             .map_err(|_| Trouble::MediaType.into_response())?;
@@ -50,7 +52,9 @@ impl FromRequest<App> for Uploaded {
         if fields.repeated().is_some() {
             return Err(bad());
         }
-        proves(app, &visitor, &fields)?;
+        if !is_proven(app, &visitor, &fields) {
+            return Err(Trouble::Forbidden.into_response());
+        }
         Ok(Self { visitor, fields, file: file.unwrap_or_default() })
     }
 }

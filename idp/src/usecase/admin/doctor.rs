@@ -2,10 +2,7 @@
 
 use keys::ca::Anchor;
 use keys::signing::rotation;
-use serde::Deserialize;
-use time::format_description::well_known::Rfc2822;
-use time::{Duration, OffsetDateTime};
-use url::Url;
+use time::Duration;
 
 use crate::app::App;
 use crate::mail::Mail;
@@ -15,7 +12,6 @@ use crate::model::ids::LetterId;
 use crate::model::moment::Moment;
 use crate::model::names::MailAddress;
 use crate::model::tenant::Tenant;
-use crate::outbound::{Answer, Call, NotReached, Outbound};
 use crate::random::row_id;
 use crate::stop::Fault;
 use crate::store;
@@ -206,60 +202,6 @@ impl Worst {
         }
         Finding::new(self.check, self.level, if says.is_empty() { fine } else { says })
     }
-}
-
-/// What is read of the metadata.
-#[derive(Deserialize)]
-struct Metadata {
-    issuer: String,
-}
-
-/// Asks for the metadata at the address that people use: whether it is reached, who it says it is, what its clock says.
-pub async fn issuer(app: &App, tenant: &Tenant, outbound: &dyn Outbound) -> Vec<Finding> {
-    let issuer = app.issuer(tenant);
-    let issuer = issuer.as_str();
-    let text = format!("{issuer}/.well-known/openid-configuration");
-    let Ok(url) = Url::parse(&text) else {
-        return vec![Finding::new("issuer", Level::Broken, format!("{text} is no address"))];
-    };
-    let answer = match outbound.call(Call::Get { url, accept: "application/json" }).await {
-        Ok(answer) if answer.is_success() => answer,
-        Ok(answer) => {
-            let says = format!("{text} answers {}", answer.status);
-            return vec![Finding::new("issuer", Level::Broken, says)];
-        }
-        Err(why) => {
-            let remedy = match why {
-                NotReached::Untrusted => "; its authority can be named: [outbound] authority_file",
-                _ => "",
-            };
-            let says = format!("{text}: {why}{remedy}");
-            return vec![Finding::new("issuer", Level::Broken, says)];
-        }
-    };
-    let named = serde_json::from_slice::<Metadata>(&answer.body).map(|read| read.issuer);
-    let found = match named {
-        Ok(named) if named == issuer => {
-            Finding::new("issuer", Level::Fine, format!("{issuer} answers"))
-        }
-        Ok(named) => {
-            let says = format!("{issuer} says that it is {named}");
-            Finding::new("issuer", Level::Broken, says)
-        }
-        Err(_) => Finding::new("issuer", Level::Broken, format!("{text} is not our metadata")),
-    };
-    vec![found, date(app, &answer)]
-}
-
-fn date(app: &App, answer: &Answer) -> Finding {
-    let text = answer.date.as_deref().unwrap_or_default();
-    let Ok(theirs) = OffsetDateTime::parse(&text.replace("GMT", "+0000"), &Rfc2822) else {
-        return Finding::new("clock_issuer", Level::Warning, "the issuer tells no time");
-    };
-    // The header has whole seconds.
-    let apart = app.now().since(Moment::from_seconds(theirs.unix_timestamp()));
-    let says = format!("this machine and the issuer are {} s apart", apart.whole_seconds());
-    Finding::new("clock_issuer", doctor::clocks(apart), says)
 }
 
 /// Whether the relay answers and, where an address is given, takes a letter for it.

@@ -14,6 +14,7 @@ pub mod console;
 pub mod declarations;
 pub mod diagnosis;
 pub mod doctor;
+pub mod doctor_issuer;
 pub mod export;
 pub mod images;
 pub mod import;

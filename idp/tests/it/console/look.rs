@@ -26,7 +26,7 @@ async fn the_look_is_tried_on_and_saved() {
     // A specimen shows the wish, leads nowhere by its forms, and saves nothing.
     let page = browser.submit("/preview", &pairs(&specimen)).await;
     assert_eq!(page.status(), 200);
-    assert!(page.has("main[inert] #login-submit") && page.has(".specimen"));
+    assert!(page.has("[inert] #login-submit") && page.has(".specimen"));
     assert_eq!(page.attribute("html", "lang").as_deref(), Some("en"));
     let sheet = page.attribute("link[href*='/look/colours.css']", "href").unwrap();
     let colours = browser.open(&sheet).await;

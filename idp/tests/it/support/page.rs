@@ -6,14 +6,15 @@ use http_body_util::BodyExt;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-const BINARY: [&str; 4] = [
+const BINARY: [&str; 5] = [
+    "image/png",
     "application/x-pkcs12",
     "application/pkix-crl",
     "application/ocsp-response",
     "text/csv; charset=windows-31j",
 ];
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Page {
     pub url: String,
     pub headers: HeaderMap,
@@ -21,6 +22,12 @@ pub struct Page {
     /// The body of what is no text.
     pub bytes: Vec<u8>,
     status: StatusCode,
+}
+
+impl std::fmt::Debug for Page {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} {} {:?}\n{}", self.status, self.url, self.headers, self.body)
+    }
 }
 
 impl Page {

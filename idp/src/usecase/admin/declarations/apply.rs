@@ -43,7 +43,7 @@ struct Step<'a> {
     /// A secret to put in place, drawn or given.
     drawn: Option<Drawn>,
     given: bool,
-    changed: bool,
+    differs: bool,
 }
 
 /// Does what [`super::compare::compare`] found.
@@ -170,8 +170,8 @@ fn steps<'a>(
             }
             None => clients::draw(app, tenant, &one.client)?,
         };
-        let changed = !items.is_empty();
-        Ok(Step { wanted: &one.client, before, drawn, given: given.is_some(), changed })
+        let differs = !items.is_empty();
+        Ok(Step { wanted: &one.client, before, drawn, given: given.is_some(), differs })
     };
     wanted.clients.iter().map(step).collect()
 }
@@ -225,9 +225,9 @@ async fn change_tenant(
     if items.iter().any(|item| item.starts_with("policy.")) {
         let version = tenant.policy_version + 1;
         let policy = wanted.policy.clone();
-        let changed =
+        let next =
             Tenant { policy, policy_version: version, created_at: app.now(), ..tenant.clone() };
-        store::tenants::save_policy(tx, &changed, by.name).await?;
+        store::tenants::save_policy(tx, &next, by.name).await?;
         let details = json!({ "before": tenant.policy_version, "after": version });
         note::of_administrator(app, tx, tenant.id, (by, "policy.change"), (slug(), details))
             .await?;
@@ -251,7 +251,7 @@ async fn put_client(
         note::of_administrator(app, tx, tenant.id, (by, "client.create"), deed).await?;
         return Ok(step.drawn.is_some());
     }
-    if !step.changed {
+    if !step.differs {
         return Ok(false);
     }
     let mut given = clients::put_changed(tx, tenant, wanted, step.drawn.as_ref(), now).await?;
