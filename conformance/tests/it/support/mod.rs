@@ -27,17 +27,22 @@ pub(crate) struct Provider {
 impl Provider {
     pub(crate) fn start() -> Self {
         let folder = std::env::temp_dir().join(format!("sekisho-conformance-{}", unique()));
+        // What it says on its way is shown where it does not come up.
+        let log = folder.with_extension("log");
         let mut child = Command::new(program())
             .args(["demo", "--port", "0", "--website-port", "0", "--certificate-port", "0"])
             .args(["--fresh", "--json", "--data"])
             .arg(&folder)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(std::fs::File::create(&log).unwrap())
             .spawn()
             .expect("the program starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let said = std::fs::read_to_string(&log).unwrap();
+        assert!(!line.is_empty(), "the demo did not come up:\n{said}");
         let ready = serde_json::from_str(&line).expect("the demo tells what it has");
+        std::fs::remove_file(&log).unwrap();
         let demo = Demo { ready, sekisho: program(), suite: BASE.to_owned() };
         Self { child, folder, demo }
     }
