@@ -158,32 +158,23 @@ fn clients(folder: &Path, now: Moment) -> Result<Vec<WantedClient>, Vec<Wrong>> 
 
 fn one(file: &str, folder: &Path, said: Said, now: Moment) -> Result<WantedClient, Wrong> {
     let (client, reference) = declaration::client(file, said, now)?;
-    let wrong = |why: &str| Wrong::new(file, format!("client {}", client.id), why);
-    let secret = match &reference {
-        None => Secret::Unsaid,
-        Some(reference) => match behind(folder, reference) {
-            _ if !["env:", "file:"].iter().any(|kind| reference.starts_with(kind)) => {
-                return Err(wrong("client_secret is a reference: env:NAME or file:PATH"));
-            }
-            Some(text) => {
-                let given = Opaque::parse(Kind::ClientSecret, text.trim());
-                Secret::Given(given.ok_or_else(|| {
-                    wrong("client_secret leads to what is no client secret of this service (k_ and 43 characters)")
-                })?)
-            }
-            None => Secret::Missing(reference.clone()),
-        },
-    };
+    let secret = reference.map_or(Ok(Secret::Unsaid), |reference| secret(folder, reference));
+    let secret = secret.map_err(|why| Wrong::new(file, format!("client {}", client.id), why))?;
     Ok(WantedClient { client, secret })
 }
 
-/// What stands behind a reference, if anything does.
-fn behind(folder: &Path, reference: &str) -> Option<String> {
-    match reference.split_once(':')? {
-        ("env", name) => ProcessEnvironment.value(name),
-        ("file", path) => std::fs::read_to_string(folder.join(path)).ok(),
-        _ => None,
-    }
+/// The secret behind a reference, if anything stands there.
+fn secret(folder: &Path, reference: String) -> Result<Secret, &'static str> {
+    let behind = match reference.split_once(':') {
+        Some(("env", name)) => ProcessEnvironment.value(name),
+        Some(("file", path)) => std::fs::read_to_string(folder.join(path)).ok(),
+        _ => return Err("client_secret is a reference: env:NAME or file:PATH"),
+    };
+    let Some(text) = behind else { return Ok(Secret::Missing(reference)) };
+    let given = Opaque::parse(Kind::ClientSecret, text.trim());
+    given.map(Secret::Given).ok_or(
+        "client_secret leads to what is no client secret of this service (k_ and 43 characters)",
+    )
 }
 
 /// Writes a tenant as a folder; the references that are to be given elsewhere.

@@ -92,20 +92,14 @@ pub fn colours_href(tenant: &Tenant) -> Option<String> {
     Some(format!("/t/{}/look/colours.css?v={version}", tenant.slug))
 }
 
-pub fn logo_href(tenant: &Tenant) -> Option<String> {
-    let version = tenant.images.logo.as_ref()?;
-    Some(format!("/t/{}/look/logo?v={version}", tenant.slug))
-}
-
 /// The picture in a place, where there is one.
 pub fn image_href(tenant: &Tenant, place: Place) -> Option<String> {
-    match place {
-        Place::Logo => logo_href(tenant),
-        Place::Seal => {
-            let version = tenant.images.seal.as_ref()?;
-            Some(format!("/t/{}/look/seal?v={version}", tenant.slug))
-        }
-    }
+    let version = match place {
+        Place::Logo => &tenant.images.logo,
+        Place::Seal => &tenant.images.seal,
+    };
+    let version = version.as_ref()?;
+    Some(format!("/t/{}/look/{}?v={version}", tenant.slug, place.as_str()))
 }
 
 pub fn client_logo_href(tenant: &Tenant, client: &Client, version: &str) -> String {

@@ -11,6 +11,7 @@ use crate::http::extract::Visitor;
 use crate::http::failure::Failure;
 use crate::http::look;
 use crate::http::static_files;
+use crate::model::image::Place;
 use crate::model::policy::{Desk, Language};
 use crate::model::tenant::Tenant;
 use crate::stop::Fault;
@@ -145,7 +146,7 @@ impl TenantFrame {
     fn of(tenant: &Tenant, language: Language) -> Self {
         Self {
             name: tenant.name.clone(),
-            logo: look::logo_href(tenant),
+            logo: look::image_href(tenant, Place::Logo),
             seal: look::seal(tenant, language),
             desk: tenant.policy.desk.clone(),
             help: format!("/t/{}/help", tenant.slug),

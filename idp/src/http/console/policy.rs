@@ -122,10 +122,8 @@ async fn of_preset(State(app): State<App>, visitor: Visitor) -> Result<Response,
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let preset = match visitor.param("preset") {
-        "standard" => Preset::Standard,
-        "classic" => Preset::Classic,
-        _ => return Ok(Trouble::NotFound.into_response()),
+    let Some(preset) = Preset::parse(visitor.param("preset")) else {
+        return Ok(Trouble::NotFound.into_response());
     };
     let Some(policy) = form::preset(&room, preset)? else {
         return Ok(Trouble::NotFound.into_response());
@@ -176,12 +174,13 @@ fn page(visitor: &Visitor, room: &Room, part: Part, (typed, wrong): Typed<'_>) -
     let language = visitor.visit.language;
     let entry = if part == Part::Look { &LOOK } else { &POLICY };
     let may = room.may(Deed::PolicyChange);
-    let preset = |word: &str| {
+    let preset = |preset: Preset| {
+        let word = preset.as_str();
         let key = format!("rules-to-{word}");
         Link::to(visitor, &key, room.path(&format!("/policy/preset/{word}")))
     };
     let ways = match part {
-        Part::Rules if may => ["standard", "classic"].map(preset).into(),
+        Part::Rules if may => Preset::ALL.map(preset).into(),
         Part::Look if room.may(Deed::TenantRename) => {
             vec![Link::to(visitor, "tenant-rename", room.path("/look/name"))]
         }

@@ -31,9 +31,6 @@ pub fn page(
     language: &str,
 ) -> Response {
     let language = Language::parse(language).unwrap_or(policy.languages.default);
-    let links = policy.links;
-    let account = links.account && policy.account_site.on;
-    let reissue = links.reissue && policy.reissue.on;
     let colours = policy.look.colour.as_deref().map(|colour| {
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("colour", colour)
@@ -49,8 +46,8 @@ pub fn page(
         problem: None,
         wait_seconds: None,
         cancel_action: None,
-        reissue_href: reissue.then(|| below("/reissue")),
-        account_href: account.then(|| below("/account")),
+        reissue_href: policy.links_to_reissue(None).then(|| below("/reissue")),
+        account_href: policy.links_to_account(None).then(|| below("/account")),
         notice: None,
     };
     let tenant = Tenant { policy, ..(*room.tenant).clone() };

@@ -40,8 +40,10 @@ fn new_page(visitor: &Visitor, hall: &Hall) -> ActPage {
     let say = |key: &str| text(visitor.visit.language, key);
     let title = say("act-tenant-new");
     let back = (say("console-tenants"), Some("/console/tenants".to_owned()));
-    let choice =
-        |word: &str| Choice::of(word, say(&format!("preset-{word}-is")), word == "standard");
+    let choice = |preset: Preset| {
+        let label = say(&format!("preset-{}-is", preset.as_str()));
+        Choice::of(preset.as_str(), label, preset == Preset::Standard)
+    };
     let preset = Field::text(visitor, "preset", "console-preset");
     ActPage {
         console: Shell::of_hall(visitor, hall).then(back.0, back.1).then(title.clone(), None),
@@ -50,7 +52,7 @@ fn new_page(visitor: &Visitor, hall: &Hall) -> ActPage {
         fields: vec![
             Field::text(visitor, "slug", "console-slug").hint(visitor, "tenant-slug-hint"),
             Field::text(visitor, "name", "tenant-name").hint(visitor, "tenant-name-hint"),
-            preset.choices(Kind::Radios, ["standard", "classic"].map(choice).into()),
+            preset.choices(Kind::Radios, Preset::ALL.map(choice).into()),
         ],
         problem: None,
         action: "/console/tenants/new".to_owned(),
@@ -78,12 +80,10 @@ async fn create(State(app): State<App>, posted: Posted) -> Result<Response, Fail
     let Some(slug) = TenantSlug::parse(fields.value("slug").unwrap_or_default().trim()) else {
         return again(("bad_slug", Some("slug")));
     };
-    let policy = match fields.value("preset") {
-        Some("standard") => Policy::preset(Preset::Standard),
-        Some("classic") => Policy::preset(Preset::Classic),
-        _ => return again(("required", Some("preset"))),
+    let policy = fields.value("preset").and_then(Preset::parse).map(Policy::preset);
+    let Some(Ok(policy)) = policy.map(Policy::check) else {
+        return again(("required", Some("preset")));
     };
-    let Ok(policy) = policy.check() else { return again(("required", Some("preset"))) };
     let name = fields.value("name").unwrap_or_default().trim();
     match tenants::create(&app, slug, name, policy, hall.administrator.actor()).await {
         Ok(made) => Ok(Redirect::to(&format!("/console/t/{}", made.slug)).into_response()),

@@ -36,7 +36,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let row = |tenant: Tenant| TenantRow {
         href: format!("/console/t/{}", tenant.slug),
         slug: tenant.slug.to_string(),
-        preset: format!("{:?}", tenant.policy.preset).to_lowercase(),
+        preset: tenant.policy.preset.as_str(),
         name: tenant.name,
     };
     let may = hall.administrator.may(Deed::TenantCreate, Over::Installation);
@@ -66,7 +66,7 @@ pub struct TenantRow {
     pub slug: String,
     pub name: String,
     /// `standard` or `classic`.
-    pub preset: String,
+    pub preset: &'static str,
 }
 
 impl View for TenantsPage {

@@ -103,16 +103,14 @@ async fn view(app: &App, visitor: &Visitor, situation: &Situation) -> Result<Pas
 fn account_link(visitor: &Visitor, situation: &Situation) -> Option<String> {
     let policy = &visitor.tenant().policy;
     let client = situation.client.as_ref()?;
-    let wanted = client.settings.account_link.unwrap_or(policy.links.account);
-    (wanted && policy.account_site.on).then(|| visitor.path("/account"))
+    policy.links_to_account(client.settings.account_link).then(|| visitor.path("/account"))
 }
 
 /// The link to the reissue, where the policy has one and the website does not say otherwise.
 fn reissue_link(visitor: &Visitor, situation: &Situation) -> Option<String> {
     let policy = &visitor.tenant().policy;
     let own = situation.client.as_ref().and_then(|client| client.settings.reissue_link);
-    let wanted = own.unwrap_or(policy.links.reissue);
-    (wanted && policy.reissue.on).then(|| visitor.path("/reissue"))
+    policy.links_to_reissue(own).then(|| visitor.path("/reissue"))
 }
 
 async fn refused(

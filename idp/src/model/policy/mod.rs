@@ -50,6 +50,18 @@ pub struct Policy {
     pub claims: Vec<ClaimRule>,
 }
 
+impl Policy {
+    /// Whether a login page leads to the account site; a client may say otherwise.
+    pub fn links_to_account(&self, own: Option<bool>) -> bool {
+        own.unwrap_or(self.links.account) && self.account_site.on
+    }
+
+    /// The same for the reissue.
+    pub fn links_to_reissue(&self, own: Option<bool>) -> bool {
+        own.unwrap_or(self.links.reissue) && self.reissue.on
+    }
+}
+
 /// Under which name an attribute is told, and to whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

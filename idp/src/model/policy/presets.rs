@@ -10,6 +10,21 @@ use super::{
     Registration, ReissueEnd, ReissueRules, Release, SessionRules,
 };
 
+impl Preset {
+    pub const ALL: [Self; 2] = [Self::Standard, Self::Classic];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Classic => "classic",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|preset| preset.as_str() == text)
+    }
+}
+
 impl Policy {
     pub fn preset(preset: Preset) -> Self {
         match preset {

@@ -43,7 +43,6 @@ struct Step<'a> {
     /// A secret to put in place, drawn or given.
     drawn: Option<Drawn>,
     given: bool,
-    differs: bool,
 }
 
 /// Does what [`super::compare::compare`] found.
@@ -63,12 +62,13 @@ pub async fn apply(
         for algorithm in rotate_keys::ALGORITHMS {
             keys.push(rotate_keys::make(app, tenant.id, algorithm, app.now()).await?);
         }
-    } else {
-        for one in &wanted.clients {
-            clients::make_keys(app, &tenant, &one.client).await?;
-        }
     }
     let steps = steps(app, &tenant, wanted, (standing, changes))?;
+    if standing.is_some() {
+        for step in &steps {
+            clients::make_keys(app, &tenant, step.wanted).await?;
+        }
+    }
     let (tenant, keys, steps) = (&tenant, &keys, &steps);
     let made = app.database.write(|tx| async move {
         store::tenants::hold(&tx, tenant.id).await?;
@@ -95,8 +95,8 @@ pub async fn apply(
     let put = made.await??;
     app.forget_tenant(tenant);
     if standing.is_none() {
-        for one in &wanted.clients {
-            clients::make_keys(app, tenant, &one.client).await?;
+        for step in steps {
+            clients::make_keys(app, tenant, step.wanted).await?;
         }
     }
     let shown = steps.iter().zip(put).filter(|(step, put)| *put && !step.given);
@@ -147,6 +147,7 @@ fn new_tenant(app: &App, wanted: &Wanted) -> Tenant {
     }
 }
 
+/// The clients that are made or changed.
 fn steps<'a>(
     app: &App,
     tenant: &Tenant,
@@ -170,10 +171,12 @@ fn steps<'a>(
             }
             None => clients::draw(app, tenant, &one.client)?,
         };
-        let differs = !items.is_empty();
-        Ok(Step { wanted: &one.client, before, drawn, given: given.is_some(), differs })
+        Ok(Step { wanted: &one.client, before, drawn, given: given.is_some() })
     };
-    wanted.clients.iter().map(step).collect()
+    let differs = |one: &&WantedClient| {
+        changes.iter().any(|it| it.client.as_deref() == Some(one.client.id.as_str()))
+    };
+    wanted.clients.iter().filter(differs).map(step).collect()
 }
 
 async fn create_tenant(
@@ -250,9 +253,6 @@ async fn put_client(
         let deed = (id, json!({ "name": wanted.name, "profile": wanted.profile }));
         note::of_administrator(app, tx, tenant.id, (by, "client.create"), deed).await?;
         return Ok(step.drawn.is_some());
-    }
-    if !step.differs {
-        return Ok(false);
     }
     let mut given = clients::put_changed(tx, tenant, wanted, step.drawn.as_ref(), now).await?;
     if let Some((_, kept)) = step.drawn.as_ref().filter(|_| step.given && !given) {
