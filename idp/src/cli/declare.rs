@@ -1,14 +1,14 @@
 //! `sekisho plan DIR`, `apply DIR`, `export DIR`: tenants as files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::declared::{self, Planned};
-use super::{BY, Installation, out, stopped, world};
+use super::{BY, Installation, files, out, stopped, world};
 use crate::app::App;
 use crate::usecase::admin::declarations::compare::{Change, Kind};
 use crate::usecase::admin::declarations::{apply, standing};
@@ -33,6 +33,24 @@ pub struct Declared {
     /// Remove the clients that are in no file
     #[arg(long)]
     prune: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Plan {
+    #[command(flatten)]
+    of: Declared,
+    /// Keep what differs in a file, for `apply --plan`
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Apply {
+    #[command(flatten)]
+    of: Declared,
+    /// Do what was planned, and nothing if anything else differs by now
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -61,20 +79,35 @@ struct SecretTold {
 }
 
 /// What differs; [`DIFFERS`] if `apply` would change anything. Drift alone is shown, and is nothing to do.
-pub async fn plan(command: Declared) -> Result<u8> {
-    let app = world::of(&command.of.installation).await?;
-    let planned = declared::plan(&app, &command.of.folder, command.prune).await?;
-    let changes: Vec<_> = planned.into_iter().flat_map(|one| one.changes).collect();
+pub async fn plan(command: Plan) -> Result<u8> {
+    let Plan { of: Declared { of, prune }, out: kept } = command;
+    let app = world::of(&of.installation).await?;
+    let changes = changes(&declared::plan(&app, &of.folder, prune).await?);
+    if let Some(kept) = kept {
+        let content = serde_json::to_vec_pretty(&changes)?;
+        files::private_file(&kept, &content)?;
+    }
     let code = if changes.iter().all(|one| one.kind == Kind::Drift) { 0 } else { DIFFERS };
     let told = Told { changes, secrets: Vec::new() };
-    out::either(command.of.installation.json, &told, || in_words(&told, "differs"))?;
+    out::either(of.installation.json, &told, || in_words(&told, "differs"))?;
     Ok(code)
 }
 
+fn changes(planned: &[Planned]) -> Vec<Change> {
+    planned.iter().flat_map(|one| one.changes.clone()).collect()
+}
+
 /// Makes the files true, tenant by tenant.
-pub async fn apply(command: Declared) -> Result<()> {
-    let app = world::of(&command.of.installation).await?;
-    let planned = declared::plan(&app, &command.of.folder, command.prune).await?;
+pub async fn apply(command: Apply) -> Result<()> {
+    let Apply { of: Declared { of, prune }, plan } = command;
+    let app = world::of(&of.installation).await?;
+    let planned = declared::plan(&app, &of.folder, prune).await?;
+    if let Some(plan) = plan {
+        ensure!(
+            kept(&plan)? == changes(&planned),
+            "other things differ than were planned: plan again"
+        );
+    }
     let mut told = Told { changes: Vec::new(), secrets: Vec::new() };
     let mut outcome = Ok(());
     for one in planned {
@@ -84,8 +117,15 @@ pub async fn apply(command: Declared) -> Result<()> {
         }
     }
     // What was done is told even where a later tenant could not be: secrets are shown this once.
-    out::either(command.of.installation.json, &told, || in_words(&told, "done"))?;
+    out::either(of.installation.json, &told, || in_words(&told, "done"))?;
     outcome
+}
+
+/// What `plan --out` kept.
+fn kept(file: &Path) -> Result<Vec<Change>> {
+    let read = || format!("{} cannot be read", file.display());
+    let text = std::fs::read(file).with_context(read)?;
+    serde_json::from_slice(&text).with_context(|| format!("{} is no plan", file.display()))
 }
 
 async fn apply_one(app: &App, planned: Planned, told: &mut Told) -> Result<()> {
@@ -118,7 +158,7 @@ pub async fn export(command: Export) -> Result<()> {
         references.extend(declared::write(&command.of.folder, &standing)?);
         written.push(tenant.slug.to_string());
     }
-    anyhow::ensure!(!written.is_empty(), "there is no such tenant; see: sekisho tenant list");
+    ensure!(!written.is_empty(), "there is no such tenant; see: sekisho tenant list");
     let told = serde_json::json!({ "tenants": written, "secrets_to_give": references });
     out::either(command.of.installation.json, &told, || {
         let tenants = written.iter().map(|slug| format!("wrote {slug}"));

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::model::audit::hex;
 use crate::model::client::metadata::Said;
 use crate::model::declaration::{
-    self, ClientsFile, Secret, TenantFile, Wanted, WantedClient, Wrong,
+    self, ClientsFile, Secret, TenantFile, Text, Wanted, WantedClient, Wrong,
 };
 use crate::model::image::{Image, Place};
 use crate::model::moment::Moment;
@@ -17,7 +17,7 @@ use crate::model::names::TenantSlug;
 use crate::model::secret::{Kind, Opaque};
 use crate::settings::{Environment, ProcessEnvironment};
 use crate::stop::Stop;
-use crate::usecase::admin::declarations::compare::{self, Change};
+use crate::usecase::admin::declarations::compare::{self, Change, Refusal};
 use crate::usecase::admin::declarations::standing::{self, Standing};
 
 const TENANT: &str = "tenant.toml";
@@ -44,12 +44,10 @@ pub async fn plan(app: &App, folder: &Path, prune: bool) -> Result<Vec<Planned>>
         let standing = standing::of(app, &wanted.slug).await?;
         match compare::compare(app, &wanted, standing.as_ref(), prune).await {
             Ok(changes) => planned.push(Planned { wanted, standing, changes }),
-            Err(Stop::Refused(why)) => wrong.extend(why.into_iter().map(|one| {
+            Err(Stop::Refused(why)) => {
                 let folder = folder.join(wanted.slug.as_str());
-                let (at, why) = split(&one.to_string());
-                let file = if at.starts_with("client") { CLIENTS } else { TENANT };
-                Wrong::new(&folder.join(file).display().to_string(), at, why)
-            })),
+                wrong.extend(why.iter().map(|one| complaint(&folder, &wanted, one)));
+            }
             Err(Stop::Fault(fault)) => return Err(fault.into()),
         }
     }
@@ -60,10 +58,22 @@ pub async fn plan(app: &App, folder: &Path, prune: bool) -> Result<Vec<Planned>>
     anyhow::bail!("nothing was changed; this is wrong:\n{}", lines.join("\n"))
 }
 
-/// The place before the colon, and why.
-fn split(text: &str) -> (String, String) {
-    let (at, why) = text.split_once(": ").unwrap_or(("slug", text));
-    (at.to_owned(), why.to_owned())
+/// A refusal, told with the place in its file.
+fn complaint(folder: &Path, wanted: &Wanted, why: &Refusal) -> Wrong {
+    let of = |name: &str| (folder.join(name), why.to_string());
+    let Some(id) = why.client() else {
+        let (path, why) = of(TENANT);
+        return named(&path, |file| file.wrong("name", "name", why));
+    };
+    let (path, why) = of(CLIENTS);
+    let number = wanted.clients.iter().rposition(|one| one.client.id.as_str() == id);
+    named(&path, |file| file.wrong_client((number.unwrap_or_default(), id), "", why))
+}
+
+/// A complaint about a file that could be read before.
+fn named(path: &Path, told: impl FnOnce(Text<'_>) -> Wrong) -> Wrong {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    told(Text { file: &path.display().to_string(), text: &text })
 }
 
 /// The tenants of a folder, by slug, as far as they can be read.
@@ -102,23 +112,24 @@ fn tenant(folder: &Path, now: Moment) -> Result<Wanted, Vec<Wrong>> {
         wrong.extend(all);
         Vec::new()
     });
-    let read = text(&folder.join(TENANT))
-        .and_then(|text| declaration::read::<TenantFile>(&shown(TENANT), &text));
-    let file = match read {
+    let name = shown(TENANT);
+    let text = match text(&folder.join(TENANT)) {
+        Ok(text) => text,
+        Err(one) => return Err(wrong.into_iter().chain([one]).collect()),
+    };
+    let read = Text { file: &name, text: &text };
+    let file = match read.read::<TenantFile>() {
         Ok(file) => file,
-        Err(one) => {
-            wrong.push(one);
-            return Err(wrong);
-        }
+        Err(one) => return Err(wrong.into_iter().chain([one]).collect()),
     };
     let mut images = [None, None];
-    for (image, said) in images.iter_mut().zip([&file.logo, &file.seal]) {
+    for ((image, place), said) in images.iter_mut().zip(Place::ALL).zip([&file.logo, &file.seal]) {
         match said.as_ref().map(|said| picture(folder, said)).transpose() {
-            Ok(read) => *image = read,
-            Err(one) => wrong.push(one),
+            Ok(found) => *image = found,
+            Err(why) => wrong.push(read.wrong(place.as_str(), place.as_str(), why)),
         }
     }
-    match (declaration::policy(&shown(TENANT), file.policy), slug) {
+    match (declaration::policy(read, file.policy), slug) {
         (Ok(policy), Some(slug)) if wrong.is_empty() => {
             Ok(Wanted { slug, name: file.name, policy, images, clients })
         }
@@ -132,10 +143,9 @@ fn text(path: &Path) -> Result<String, Wrong> {
     std::fs::read_to_string(path).map_err(|error| Wrong::new(&file, "file", error.to_string()))
 }
 
-fn picture(folder: &Path, said: &str) -> Result<Image, Wrong> {
-    let wrong = |why: String| Wrong::new(&folder.join(TENANT).display().to_string(), said, why);
-    let bytes = std::fs::read(folder.join(said)).map_err(|error| wrong(error.to_string()))?;
-    Image::look_at(bytes).map_err(|why| wrong(why.to_string()))
+fn picture(folder: &Path, said: &str) -> Result<Image, String> {
+    let bytes = std::fs::read(folder.join(said)).map_err(|error| format!("{said}: {error}"))?;
+    Image::look_at(bytes).map_err(|why| format!("{said}: {why}"))
 }
 
 fn clients(folder: &Path, now: Moment) -> Result<Vec<WantedClient>, Vec<Wrong>> {
@@ -143,12 +153,12 @@ fn clients(folder: &Path, now: Moment) -> Result<Vec<WantedClient>, Vec<Wrong>> 
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let file = path.display().to_string();
     let text = text(&path).map_err(|one| vec![one])?;
-    let read: ClientsFile = declaration::read(&file, &text).map_err(|one| vec![one])?;
+    let file = Text { file: &path.display().to_string(), text: &text };
+    let read: ClientsFile = file.read().map_err(|one| vec![one])?;
     let (mut found, mut wrong) = (Vec::new(), Vec::new());
-    for said in read.client {
-        match one(&file, folder, said, now) {
+    for (number, said) in read.client.into_iter().enumerate() {
+        match one(file, folder, (number, said), now) {
             Ok(client) => found.push(client),
             Err(one) => wrong.push(one),
         }
@@ -156,10 +166,16 @@ fn clients(folder: &Path, now: Moment) -> Result<Vec<WantedClient>, Vec<Wrong>> 
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }
 
-fn one(file: &str, folder: &Path, said: Said, now: Moment) -> Result<WantedClient, Wrong> {
-    let (client, reference) = declaration::client(file, said, now)?;
+fn one(
+    file: Text<'_>,
+    folder: &Path,
+    (number, said): (usize, Said),
+    now: Moment,
+) -> Result<WantedClient, Wrong> {
+    let (client, reference) = declaration::client(file, number, said, now)?;
     let secret = reference.map_or(Ok(Secret::Unsaid), |reference| secret(folder, reference));
-    let secret = secret.map_err(|why| Wrong::new(file, format!("client {}", client.id), why))?;
+    let at = (number, client.id.as_str());
+    let secret = secret.map_err(|why| file.wrong_client(at, "client_secret", why))?;
     Ok(WantedClient { client, secret })
 }
 

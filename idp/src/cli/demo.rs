@@ -55,10 +55,12 @@ pub struct Demo {
     json: bool,
 }
 
-pub async fn run(demo: Demo) -> Result<()> {
+pub async fn run(mut demo: Demo) -> Result<()> {
     ensure!(demo.bind.is_loopback(), "a demo shows every code: it listens on this machine alone");
     let filter = "warn,idp=info".to_owned();
     world::log(&Log { format: LogFormat::Text, filter })?;
+    // Commands beside the demo are told where it is, wherever they run.
+    demo.data = std::path::absolute(&demo.data)?;
     prepare_folder(&demo)?;
     let places = Places::take(&demo).await?;
     let authority = DemoAuthority::of(&demo.data)?;

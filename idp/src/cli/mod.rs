@@ -78,9 +78,9 @@ enum Word {
     #[command(subcommand)]
     Policy(policy::Command),
     /// Show what differs between files and what stands: exit code 0 nothing, 2 something, 1 the files are wrong
-    Plan(declare::Declared),
+    Plan(declare::Plan),
     /// Make the files true
-    Apply(declare::Declared),
+    Apply(declare::Apply),
     /// Write tenants, policies, clients and looks as files
     Export(declare::Export),
     /// Users of a tenant

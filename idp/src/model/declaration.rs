@@ -1,6 +1,8 @@
 //! What files declare of a tenant: `tenant.toml` and `clients.toml`. Read strictly; everything that is wrong is told at
 //! once, with its file and its place.
 
+mod place;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -66,75 +68,117 @@ pub struct ClientsFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Wrong {
     pub file: String,
-    /// A line, or a key.
+    /// The line on which it stands, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The item it is about; empty where it is no TOML.
     pub at: String,
     pub why: String,
 }
 
 impl Wrong {
+    /// A complaint about a file as a whole.
     pub fn new(file: &str, at: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), at: at.into(), why: why.into() }
+        Self { file: file.to_owned(), line: None, at: at.into(), why: why.into() }
     }
 }
 
+/// `acme/tenant.toml:12: policy.one_time_code.digits: why`, as compilers tell a place.
 impl std::fmt::Display for Wrong {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}: {}: {}", self.file, self.at, self.why)
+        write!(out, "{}:", self.file)?;
+        if let Some(line) = self.line {
+            write!(out, "{line}:")?;
+        }
+        if !self.at.is_empty() {
+            write!(out, " {}:", self.at)?;
+        }
+        write!(out, " {}", self.why)
     }
 }
 
-/// Reads TOML strictly.
-pub fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, Wrong> {
-    toml::from_str(text).map_err(|error| {
-        let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
-        let line = before.matches('\n').count() + 1;
-        Wrong::new(file, format!("line {line}"), error.message())
-    })
+/// A file that was read: its name, and what stands in it.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    pub file: &'a str,
+    pub text: &'a str,
+}
+
+impl Text<'_> {
+    /// Reads TOML strictly.
+    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Wrong> {
+        toml::from_str(self.text).map_err(|error| {
+            let line = error.span().map(|span| place::line_at(self.text, span.start));
+            Wrong { line, ..Wrong::new(self.file, "", error.message()) }
+        })
+    }
+
+    /// A complaint about what stands at a path of keys and numbers.
+    pub fn wrong(&self, path: &str, at: impl Into<String>, why: impl Into<String>) -> Wrong {
+        Wrong { line: place::line(self.text, path), ..Wrong::new(self.file, at, why) }
+    }
+
+    /// A complaint about the client of this number, from 0; about its member, if it says it.
+    pub fn wrong_client(
+        &self,
+        (number, id): (usize, &str),
+        member: &str,
+        why: impl Into<String>,
+    ) -> Wrong {
+        self.wrong(&format!("client.{number}.{member}"), format!("client {id}"), why)
+    }
 }
 
 /// A policy that may stand, or all that is wrong with it.
-pub fn policy(file: &str, policy: Policy) -> Result<CheckedPolicy, Vec<Wrong>> {
+pub fn policy(file: Text<'_>, policy: Policy) -> Result<CheckedPolicy, Vec<Wrong>> {
     policy.check().map_err(|problems| {
         let wrong = |one: &super::policy::check::Problem| {
-            Wrong::new(file, format!("policy.{}", one.field), one.why.clone())
+            let path = format!("policy.{}", one.field);
+            file.wrong(&path, &*path, one.why.clone())
         };
         problems.iter().map(wrong).collect()
     })
 }
 
 /// One client of `clients.toml`, and the reference to its secret.
-pub fn client(file: &str, mut said: Said, now: Moment) -> Result<(Client, Option<String>), Wrong> {
-    let id = text(file, "client", &mut said, "client_id")?;
-    let id = id.ok_or_else(|| Wrong::new(file, "client", "client_id is missing"))?;
-    let at = format!("client {id}");
+pub fn client(
+    file: Text<'_>,
+    number: usize,
+    mut said: Said,
+    now: Moment,
+) -> Result<(Client, Option<String>), Wrong> {
+    let nameless = |why| file.wrong(&format!("client.{number}"), "client", why);
+    let id = text(&mut said, "client_id").map_err(nameless)?;
+    let id = id.ok_or_else(|| nameless("client_id is missing".to_owned()))?;
+    let wrong = |member: &str, why: String| file.wrong_client((number, &id), member, why);
     if id.is_empty() || id.len() > 255 || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Wrong::new(file, at, "client_id is 1 to 255 visible ASCII characters"));
+        let why = "client_id is 1 to 255 visible ASCII characters";
+        return Err(wrong("client_id", why.to_owned()));
     }
-    let profile = text(file, &at, &mut said, "profile")?;
-    let profile = profile.as_deref().and_then(Profile::parse);
-    let profile = profile.ok_or_else(|| {
+    let profile = text(&mut said, "profile").map_err(|why| wrong("profile", why))?;
+    let profile = profile.as_deref().and_then(Profile::parse).ok_or_else(|| {
         let names: Vec<_> = Profile::ALL.iter().map(|one| one.as_str()).collect();
-        Wrong::new(file, &*at, format!("profile is one of {}", names.join(", ")))
+        wrong("profile", format!("profile is one of {}", names.join(", ")))
     })?;
-    let secret = text(file, &at, &mut said, "client_secret")?;
-    let bare = bare(ClientId(id), profile, now);
+    let secret = text(&mut said, "client_secret").map_err(|why| wrong("client_secret", why))?;
+    let bare = bare(ClientId(id.clone()), profile, now);
     let client = metadata::read(bare, said, By::Administrator)
-        .map_err(|why| Wrong::new(file, &*at, why.to_string()))?;
+        .map_err(|why| wrong(why.member(), why.to_string()))?;
     if client.name.is_empty() {
-        return Err(Wrong::new(file, at, "client_name is missing"));
+        return Err(wrong("client_name", "client_name is missing".to_owned()));
     }
-    client.check().map_err(|why| Wrong::new(file, &*at, why.to_string()))?;
+    client.check().map_err(|why| wrong("", why.to_string()))?;
     if secret.is_some() && !client.authentication.has_secret() {
-        return Err(Wrong::new(file, at, "this client keeps no secret"));
+        return Err(wrong("client_secret", "this client keeps no secret".to_owned()));
     }
     Ok((client, secret))
 }
 
-fn text(file: &str, at: &str, said: &mut Said, name: &str) -> Result<Option<String>, Wrong> {
+fn text(said: &mut Said, name: &str) -> Result<Option<String>, String> {
     match said.remove(name) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Wrong::new(file, at, format!("{name} is a text"))),
+        Some(_) => Err(format!("{name} is a text")),
     }
 }
 
@@ -180,33 +224,37 @@ mod tests {
     use crate::wire::scope::Scope;
 
     fn said(text: &str) -> Said {
-        read::<ClientsFile>("clients.toml", text).unwrap().client.remove(0)
+        Text { file: "clients.toml", text }.read::<ClientsFile>().unwrap().client.remove(0)
     }
 
     #[test]
     fn what_is_unknown_or_wrong_is_told_with_its_place() {
-        let wrong =
-            read::<TenantFile>("a/tenant.toml", "name = \"A\"\ncolor = \"red\"\n").unwrap_err();
-        assert_eq!((wrong.file.as_str(), wrong.at.as_str()), ("a/tenant.toml", "line 2"));
-        assert!(wrong.why.contains("color"), "{wrong}");
+        let text = "name = \"A\"\ncolor = \"red\"\n";
+        let wrong = Text { file: "a/tenant.toml", text }.read::<TenantFile>().unwrap_err();
+        assert!(wrong.to_string().starts_with("a/tenant.toml:2: unknown field `color`"), "{wrong}");
         let mut bad = Policy::standard();
         bad.one_time_code.digits = 3;
-        let wrong = policy("a/tenant.toml", bad).unwrap_err();
-        assert_eq!(wrong[0].at, "policy.one_time_code.digits");
+        let text = "name = \"A\"\n[policy.one_time_code]\n\ndigits = 3\n";
+        let wrong = policy(Text { file: "a/tenant.toml", text }, bad).unwrap_err();
+        let told = wrong[0].to_string();
+        assert!(told.starts_with("a/tenant.toml:4: policy.one_time_code.digits: "), "{told}");
         let now = Moment::from_seconds(0);
-        for (text, why) in [
-            ("profile = \"web\"", "client_id"),
-            ("client_id = \"a\"", "profile"),
-            ("client_id = \"a\"\nprofile = \"web\"\ncolour = 1", "colour"),
-            ("client_id = \"a\"\nprofile = \"web\"", "client_name"),
-            ("client_id = \"a\"\nprofile = \"web\"\nclient_name = \"A\"", "redirect"),
+        for (text, why, line) in [
+            ("profile = \"web\"", "client_id", 1),
+            ("client_id = \"a\"", "profile", 1),
+            ("client_id = \"a\"\nprofile = \"web\"\ncolour = 1", "colour", 4),
+            ("client_id = \"a\"\nprofile = \"web\"", "client_name", 1),
+            ("client_id = \"a\"\nprofile = \"web\"\nclient_name = \"A\"", "redirect", 1),
             (
                 "client_id = \"a\"\nprofile = \"native\"\nclient_name = \"A\"\nclient_secret = \"env:A\"\nredirect_uris = [\"com.example.app:/x\"]",
                 "keeps no secret",
+                5,
             ),
         ] {
-            let wrong = client("c", said(&format!("[[client]]\n{text}")), now).unwrap_err();
+            let text = &format!("[[client]]\n{text}");
+            let wrong = client(Text { file: "c", text }, 0, said(text), now).unwrap_err();
             assert!(wrong.why.contains(why), "{text}: {wrong}");
+            assert_eq!(wrong.line, Some(line), "{text}: {wrong}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod authentication;
 pub mod check;
+pub mod members;
 pub mod metadata;
 pub mod registered;
 pub mod settings;

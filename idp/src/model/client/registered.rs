@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use super::members;
 use super::metadata::{self, By, Said, Unfit};
 use super::settings::{Settings, TokenRules};
 use super::{Client, Impossible, Profile};
@@ -85,7 +86,7 @@ pub fn read(bare: Bare<'_>, mut said: Said) -> Result<Client, Unregistrable> {
 /// What is told of a client to itself: all that it said, and what it left to us.
 pub fn said(client: &Client) -> Result<Said, serde_json::Error> {
     let mut said = metadata::said(client)?;
-    said.retain(|member, _| metadata::is_standard(member));
+    said.retain(|member, _| members::is_standard(member));
     said.insert(PKCE.to_owned(), json!(client.settings.require_pkce));
     Ok(said)
 }

@@ -8,6 +8,7 @@ use idp::model::names::TenantSlug;
 use idp::model::policy::Policy;
 use idp::model::secret::{Kind as SecretKind, Opaque};
 use idp::random::SystemRandom;
+use idp::stop::Stop;
 use idp::usecase::admin::declarations::compare::Kind;
 use idp::usecase::admin::declarations::{apply, standing};
 use idp::usecase::admin::{clients, images, policies, tenants};
@@ -114,7 +115,12 @@ async fn what_was_written_is_made_true_elsewhere_and_written_again_alike() {
 
     let elsewhere = TestIdp::start().await;
     let wrong = plan(&elsewhere.app, scene.folder.path(), false).await.err().unwrap().to_string();
-    assert!(wrong.contains("clients.toml: client ") && wrong.contains("is not given"), "{wrong}");
+    assert!(
+        wrong.contains("clients.toml:")
+            && wrong.contains(": client ")
+            && wrong.contains("is not given"),
+        "{wrong}"
+    );
     scene.give_secrets();
     let found = planned(&elsewhere, scene.folder.path(), false).await;
     assert_eq!(items(&found), [(Kind::Create, None); 3]);
@@ -199,12 +205,27 @@ async fn everything_wrong_is_told_at_once_and_nothing_is_done() {
     );
     std::fs::create_dir(scene.folder.path().join("No_Slug")).unwrap();
     let wrong = plan(&scene.idp.app, scene.folder.path(), true).await.err().unwrap().to_string();
-    for part in ["policy.one_time_code.digits", "colour", "No_Slug", "tenant.toml"] {
+    for part in ["policy.one_time_code.digits", "colour", "No_Slug"] {
         assert!(wrong.contains(part), "{part}: {wrong}");
+    }
+    let line = |name: &str, word: &str| {
+        let text = std::fs::read_to_string(scene.file(name)).unwrap();
+        let number = text.lines().position(|line| line.starts_with(word)).unwrap() + 1;
+        format!("{name}:{number}: ")
+    };
+    for place in [line("tenant.toml", "digits = 3"), line("clients.toml", "colour = ")] {
+        assert!(wrong.contains(&place), "{place}: {wrong}");
     }
     scene.replace("tenant.toml", "digits = 3", "digits = 6\ndigit = 6");
     let wrong = plan(&scene.idp.app, scene.folder.path(), true).await.err().unwrap().to_string();
-    assert!(wrong.contains("tenant.toml: line ") && wrong.contains("digit"), "{wrong}");
+    assert!(wrong.contains(&line("tenant.toml", "digit = 6")), "{wrong}");
+}
+
+/// What was planned, done late.
+async fn late(idp: &TestIdp, found: &[Planned]) -> bool {
+    let one = &found[0];
+    let late = apply::apply(&idp.app, &one.wanted, one.standing.as_ref(), &one.changes, ADMIN);
+    matches!(late.await, Err(Stop::Refused(apply::Refusal::ChangedMeanwhile)))
 }
 
 #[tokio::test]
@@ -217,9 +238,52 @@ async fn somebody_elses_change_is_not_overwritten() {
     let mut policy = tenant.policy.clone().into_inner();
     policy.history_days = 45;
     policies::change(&idp.app, tenant, policy.check().unwrap(), ADMIN).await.unwrap();
-    let one = &found[0];
-    let late = apply::apply(&idp.app, &one.wanted, one.standing.as_ref(), &one.changes, ADMIN);
-    assert!(matches!(late.await, Err(idp::stop::Stop::Refused(apply::Refusal::ChangedMeanwhile))));
+    assert!(late(idp, &found).await);
     let stands = standing::of(&idp.app, &tenant.slug).await.unwrap().unwrap();
     assert_eq!(stands.tenant.policy.history_days, 45);
+    // A picture, and a client that is to be removed.
+    let found = planned(idp, at, false).await;
+    images::put(&idp.app, &stands.tenant, Place::Logo, None, ADMIN).await.unwrap();
+    assert!(late(idp, &found).await);
+    let stray = scene.acme.website("Stray").await.client;
+    let found = planned(idp, at, true).await;
+    let mut changed = stray.clone();
+    changed.name = "Needed".to_owned();
+    clients::change(&idp.app, &stands.tenant, &changed, ADMIN).await.unwrap();
+    assert!(late(idp, &found).await);
+    assert!(clients::by_id(&idp.app, stands.tenant.id, &stray.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_method_that_keeps_the_secret_itself_takes_the_given_one() {
+    let scene = Scene::written().await;
+    let (idp, at) = (&scene.idp, scene.folder.path());
+    scene.give_secrets();
+    applied(idp, at, false).await;
+    let client = "client_name = \"Shop\"";
+    let method = "token_endpoint_auth_method = \"client_secret_jwt\"";
+    scene.replace("clients.toml", client, &format!("{client}\n{method}"));
+    let found = planned(idp, at, false).await;
+    assert!(items(&found).contains(&(Kind::Change, Some("token_endpoint_auth_method"))));
+    applied(idp, at, false).await;
+    assert_eq!(items(&planned(idp, at, false).await), [], "the secret is the one of the file");
+}
+
+#[tokio::test]
+async fn what_was_cut_off_is_done_by_the_next() {
+    let scene = Scene::written().await;
+    let (idp, at) = (&scene.idp, scene.folder.path());
+    let other = at.join("beta");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::copy(scene.file("logo.png"), other.join("logo.png")).unwrap();
+    std::fs::copy(scene.file("tenant.toml"), other.join("tenant.toml")).unwrap();
+    scene.replace("tenant.toml", "digits = 6", "digits = 8");
+    let found = planned(idp, at, false).await;
+    assert_eq!(found.len(), 2);
+    let one = &found[0];
+    apply::apply(&idp.app, &one.wanted, one.standing.as_ref(), &one.changes, ADMIN).await.unwrap();
+    let found = planned(idp, at, false).await;
+    assert_eq!(items(&found), [(Kind::Create, None)]);
+    applied(idp, at, false).await;
+    assert_eq!(items(&planned(idp, at, false).await), []);
 }

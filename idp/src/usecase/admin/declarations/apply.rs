@@ -40,9 +40,11 @@ pub struct NewSecret {
 struct Step<'a> {
     wanted: &'a Client,
     before: Option<&'a Client>,
-    /// A secret to put in place, drawn or given.
+    /// A secret to put in place where one is needed, drawn or given.
     drawn: Option<Drawn>,
     given: bool,
+    /// The given secret is none of those that are valid.
+    another: bool,
 }
 
 /// Does what [`super::compare::compare`] found.
@@ -72,7 +74,7 @@ pub async fn apply(
     let (tenant, keys, steps) = (&tenant, &keys, &steps);
     let made = app.database.write(|tx| async move {
         store::tenants::hold(&tx, tenant.id).await?;
-        if !still_stands(&tx, wanted, standing).await? {
+        if !still_stands(&tx, wanted, standing, changes).await? {
             return Ok(Err(Stop::Refused(Refusal::ChangedMeanwhile)));
         }
         match standing {
@@ -112,20 +114,24 @@ async fn still_stands(
     tx: &Tx,
     wanted: &Wanted,
     standing: Option<&Standing>,
+    changes: &[Change],
 ) -> Result<bool, Fault> {
     let now = store::tenants::by_slug(tx, &wanted.slug).await?;
     let (Some(now), Some(standing)) = (&now, standing) else {
         return Ok(now.is_none() && standing.is_none());
     };
     let seen = &standing.tenant;
-    if (now.policy_version, &now.name) != (seen.policy_version, &seen.name) {
+    let told =
+        |tenant: &Tenant| (tenant.policy_version, tenant.name.clone(), tenant.images.clone());
+    if told(now) != told(seen) {
         return Ok(false);
     }
-    for one in &wanted.clients {
-        let id = &one.client.id;
-        let before = standing.clients.iter().find(|client| client.id == *id);
-        store::clients::hold(tx, now.id, id).await?;
-        let stands = store::clients::by_id(tx, now.id, id).await?;
+    let removed = changes.iter().filter(|one| one.kind == Kind::Remove);
+    let removed = removed.filter_map(|one| one.client.clone()).map(ClientId);
+    for id in wanted.clients.iter().map(|one| one.client.id.clone()).chain(removed) {
+        let before = standing.clients.iter().find(|client| client.id == id);
+        store::clients::hold(tx, now.id, &id).await?;
+        let stands = store::clients::by_id(tx, now.id, &id).await?;
         let said = |client: Option<&Client>| client.map(metadata::said).transpose();
         if said(stands.as_ref())? != said(before)? {
             return Ok(false);
@@ -160,18 +166,15 @@ fn steps<'a>(
         let items: Vec<_> = changes.iter().filter(of_it).map(|one| one.item.as_deref()).collect();
         let before =
             standing.and_then(|it| it.clients.iter().find(|client| client.id == one.client.id));
-        let another = before.is_none() || items.contains(&Some("client_secret"));
-        let given = match &one.secret {
-            Secret::Given(secret) if another => Some(secret.clone()),
-            _ => None,
-        };
-        let drawn = match &given {
-            Some(secret) => {
+        let drawn = match &one.secret {
+            Secret::Given(secret) => {
                 Some((secret.clone(), secret::kept(app, tenant.id, &one.client, secret)?))
             }
-            None => clients::draw(app, tenant, &one.client)?,
+            _ => clients::draw(app, tenant, &one.client)?,
         };
-        Ok(Step { wanted: &one.client, before, drawn, given: given.is_some() })
+        let given = matches!(one.secret, Secret::Given(_));
+        let another = items.contains(&Some("client_secret"));
+        Ok(Step { wanted: &one.client, before, drawn, given, another })
     };
     let differs = |one: &&WantedClient| {
         changes.iter().any(|it| it.client.as_deref() == Some(one.client.id.as_str()))
@@ -255,7 +258,7 @@ async fn put_client(
         return Ok(step.drawn.is_some());
     }
     let mut given = clients::put_changed(tx, tenant, wanted, step.drawn.as_ref(), now).await?;
-    if let Some((_, kept)) = step.drawn.as_ref().filter(|_| step.given && !given) {
+    if let Some((_, kept)) = step.drawn.as_ref().filter(|_| step.another && !given) {
         store::client_secrets::expire(tx, tenant.id, &wanted.id, now.plus(OVERLAP)).await?;
         store::client_secrets::add(tx, tenant.id, &wanted.id, kept, now).await?;
         given = true;

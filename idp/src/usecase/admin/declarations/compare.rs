@@ -1,6 +1,6 @@
 //! What differs between what files want and what stands. Nothing is changed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::standing::{self, Standing};
@@ -13,7 +13,7 @@ use crate::usecase::admin::simulate;
 use crate::usecase::admin::tenants::is_name;
 
 /// What happens to something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Create,
@@ -24,7 +24,7 @@ pub enum Kind {
 }
 
 /// One item that differs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     pub tenant: String,
     /// The client that it is about; none: the tenant itself.
@@ -41,16 +41,29 @@ pub struct Change {
 pub enum Refusal {
     #[error("the tenant of the administrators is not declared in files")]
     Reserved,
-    #[error("name: a name has 1 to 100 characters and no line break")]
+    #[error("a name has 1 to 100 characters and no line break")]
     Name,
-    #[error("client {0}: it stands twice")]
+    #[error("it stands twice")]
     Repeated(String),
-    #[error("client {0}: the profile of a client cannot be changed; give it another client_id")]
+    #[error("the profile of a client cannot be changed; give it another client_id")]
     Profile(String),
-    #[error("client {0}: it registered itself, and is not declared in files")]
+    #[error("it registered itself, and is not declared in files")]
     Registered(String),
-    #[error("client {0}: {1} is not given, and a new client needs it")]
+    #[error("{1} is not given, and a new client needs it")]
     NoSecret(String, String),
+}
+
+impl Refusal {
+    /// The client that it is about; none: the tenant.
+    pub fn client(&self) -> Option<&str> {
+        match self {
+            Self::Reserved | Self::Name => None,
+            Self::Repeated(id)
+            | Self::Profile(id)
+            | Self::Registered(id)
+            | Self::NoSecret(id, _) => Some(id),
+        }
+    }
 }
 
 /// All that differs, in the order in which it would be done.
