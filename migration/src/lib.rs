@@ -26,6 +26,7 @@ mod m0020_import;
 mod m0021_idempotency;
 mod m0023_client_mishap;
 mod m0025_search;
+mod m0027_client_trial;
 
 /// The ordered list of steps.
 #[derive(Debug)]
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_idempotency::Step),
             Box::new(m0023_client_mishap::Step),
             Box::new(m0025_search::Step),
+            Box::new(m0027_client_trial::Step),
         ]
     }
 }

@@ -25,6 +25,7 @@ pub mod scim;
 pub mod serve;
 pub mod static_files;
 pub mod tls;
+pub mod trial;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -72,6 +73,7 @@ fn routes() -> Router<App> {
                 .merge(reissue::routes())
                 .merge(release::routes())
                 .merge(scim::routes())
+                .merge(trial::routes())
                 .merge(account::routes()),
         )
 }

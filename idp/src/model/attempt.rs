@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::Duration;
 
-use super::ids::{AttemptId, CertificateId, ClientId, DeviceId, SessionId, UserId};
+use super::ids::{AttemptId, CertificateId, ClientId, DeviceId, SessionId, TrialId, UserId};
 use super::login_method::LoginMethod;
 use super::menu::Entry;
 use super::moment::Moment;
@@ -30,6 +30,8 @@ pub struct Attempt {
 pub enum Purpose {
     /// Back to a website with a code.
     Website(Box<Waiting>),
+    /// To what a website would have been told: a test login.
+    Trial(TrialId, Box<Waiting>),
     /// To the account site.
     Account,
     /// To an entry of its menu.
@@ -168,8 +170,16 @@ impl Attempt {
 
     pub fn waiting(&self) -> Option<&Waiting> {
         match &self.purpose {
-            Purpose::Website(waiting) => Some(waiting),
+            Purpose::Website(waiting) | Purpose::Trial(_, waiting) => Some(waiting),
             Purpose::Account | Purpose::AccountEntry(_) | Purpose::AccountPage(_) => None,
+        }
+    }
+
+    /// The test login that this is.
+    pub const fn trial(&self) -> Option<TrialId> {
+        match &self.purpose {
+            Purpose::Trial(id, _) => Some(*id),
+            _ => None,
         }
     }
 }

@@ -65,6 +65,8 @@ ids! {
     AuditEventId
     /// An address that hears of events.
     WebhookId
+    /// A test login of a client.
+    TrialId
 }
 
 impl UserId {

@@ -56,6 +56,7 @@ pub mod temporary_password;
 pub mod tenant;
 pub mod throttle;
 pub mod token;
+pub mod trial;
 pub mod user;
 pub mod user_state;
 pub mod webhook;

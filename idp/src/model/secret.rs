@@ -48,6 +48,8 @@ pub enum Kind {
     SetUp,
     /// By which somebody provisions people (RFC 7644 §2).
     ScimToken,
+    /// The address that opens a test login.
+    Trial,
 }
 
 impl Kind {
@@ -74,6 +76,7 @@ impl Kind {
             Self::ApiKey => "api_key",
             Self::SetUp => "set_up",
             Self::ScimToken => "scim_token",
+            Self::Trial => "trial",
         }
     }
 
@@ -99,6 +102,7 @@ impl Kind {
             Self::ApiKey => "y_",
             Self::SetUp => "z_",
             Self::ScimToken => "m_",
+            Self::Trial => "x_",
         }
     }
 }

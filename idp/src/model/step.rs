@@ -111,7 +111,7 @@ pub fn may_begin(user: &User, policy: &Policy) -> bool {
 /// login anew.
 pub fn skips_code(method: LoginMethod, purpose: &Purpose) -> bool {
     let anew = match purpose {
-        Purpose::Website(waiting) => {
+        Purpose::Website(waiting) | Purpose::Trial(_, waiting) => {
             waiting.request.prompt.login || waiting.request.max_age.is_some()
         }
         Purpose::Account | Purpose::AccountEntry(_) => false,

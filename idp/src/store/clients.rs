@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::Tx;
 use super::entity::{client, client_address};
 use super::rows::{count, from_json, insert, json, known};
-use super::{client_logos, client_mishaps, client_secrets, registrations};
+use super::{client_logos, client_mishaps, client_secrets, client_trials, registrations};
 use crate::model::client::{Authentication, Client, Profile, Settings};
 use crate::model::ids::{ClientId, TenantId};
 use crate::model::moment::Moment;
@@ -59,6 +59,7 @@ pub async fn remove(tx: &Tx, tenant: TenantId, id: &ClientId) -> Result<bool, Fa
     client_logos::remove(tx, tenant, id).await?;
     client_mishaps::remove(tx, tenant, id).await?;
     client_secrets::remove(tx, tenant, id).await?;
+    client_trials::remove(tx, tenant, id).await?;
     registrations::remove(tx, tenant, id).await?;
     let key = (tenant.0, id.to_string());
     Ok(client::Entity::delete_by_id(key).exec(tx).await?.rows_affected == 1)

@@ -14,6 +14,7 @@ pub mod certificates;
 pub mod client_logos;
 pub mod client_mishaps;
 pub mod client_secrets;
+pub mod client_trials;
 pub mod clients;
 pub mod codes;
 mod condition;

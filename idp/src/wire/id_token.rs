@@ -18,7 +18,9 @@ pub struct IdTokenClaims<'a> {
     pub context: Option<Context>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
-    pub at_hash: String,
+    /// None where no access token is beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_hash: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<&'a str>,
     /// What the claims parameter asked for here (§5.5); nothing of the above.

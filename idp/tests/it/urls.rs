@@ -185,6 +185,8 @@ pub(crate) const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/console/t/{of}/clients/new", 303), ("POST", "/console/t/{of}/clients/new", 403),
     ("GET", "/console/t/{of}/clients/{client}/change", 303), ("POST", "/console/t/{of}/clients/{client}/change", 403),
     ("GET", "/console/t/{of}/clients/{client}/rotate", 303), ("POST", "/console/t/{of}/clients/{client}/rotate", 403),
+    ("GET", "/console/t/{of}/clients/{client}/try", 303), ("POST", "/console/t/{of}/clients/{client}/try", 403),
+    ("GET", "/console/t/{of}/clients/{client}/trials/{trial}", 303),
     ("GET", "/console/t/{of}/clients/{client}/remove", 303), ("POST", "/console/t/{of}/clients/{client}/remove", 403),
     ("GET", "/console/t/{of}/access/roles/new", 303), ("POST", "/console/t/{of}/access/roles/new", 403),
     ("GET", "/console/t/{of}/access/roles/{grant}/revoke", 303), ("POST", "/console/t/{of}/access/roles/{grant}/revoke", 403),
@@ -192,6 +194,7 @@ pub(crate) const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/console/t/{of}/access/api-keys/{key}/revoke", 303), ("POST", "/console/t/{of}/access/api-keys/{key}/revoke", 403),
     ("GET", "/console/t/{of}/access/scim-tokens/new", 303), ("POST", "/console/t/{of}/access/scim-tokens/new", 403),
     ("GET", "/console/t/{of}/access/scim-tokens/{token}/revoke", 303), ("POST", "/console/t/{of}/access/scim-tokens/{token}/revoke", 403),
+    ("GET", "/t/{tenant}/try/{trial}", 410), ("GET", "/t/{tenant}/tried/{trial}", 410),
     ("GET", "/t/{tenant}/look/client/{client}", 404),
 ];
 

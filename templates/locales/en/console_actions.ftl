@@ -19,6 +19,7 @@ action-client-registration-remove = Client removed itself
 action-client-registration-unused = Unused registration tidied away
 action-client-remove = Client removed
 action-client-rotate-secret = Client secret rotated
+action-client-try = Test login begun
 action-code-issue = One-time password sent
 action-code-reuse = Used code tried again
 action-consent-accept = Consent given

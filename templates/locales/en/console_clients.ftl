@@ -57,7 +57,6 @@ client-home = Start page
 client-home-hint = It stands on login pages as the way back to the website.
 client-begin = Where a login begins
 client-begin-hint = The address that begins a login from this side (initiate_login_uri). “Try a login” opens it too.
-client-try = Try a login
 mishap-last = What went wrong last
 mishap-when = When
 mishap-where = Where

@@ -19,6 +19,7 @@ action-client-registration-remove = Webサイト自身による取り消し
 action-client-registration-unused = 使われない登録の整理
 action-client-remove = Webサイトの削除
 action-client-rotate-secret = シークレットの入れ替え
+action-client-try = ログインの試行
 action-code-issue = ワンタイムパスワードの送信
 action-code-reuse = 使用済みコードの再使用
 action-consent-accept = 情報提供への同意

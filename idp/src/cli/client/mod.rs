@@ -1,18 +1,20 @@
-//! `sekisho client create | list | show | change | rotate-secret | remove | initial-access-token …`.
+//! `sekisho client create | list | show | change | rotate-secret | try | trial | remove | initial-access-token …`.
 
 mod initial_access_token;
+mod trial;
 mod words;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use time::Duration;
+use uuid::Uuid;
 
 use super::{BY, OfTenant, out, stopped, tenant, world};
 use crate::app::App;
 use crate::model::client::metadata::{self, By, Said};
 use crate::model::client::{Client, Profile, Settings};
-use crate::model::ids::ClientId;
+use crate::model::ids::{ClientId, TrialId};
 use crate::model::secret::Opaque;
 use crate::model::tenant::Tenant;
 use crate::usecase::admin::clients;
@@ -35,6 +37,25 @@ pub enum Command {
         /// Seconds that the former secret stays valid
         #[arg(long, default_value_t = 86_400)]
         overlap: u32,
+    },
+    /// Try a login: print the address to open, and what the website would be told
+    Try {
+        #[command(flatten)]
+        of: Named,
+        /// Scopes to ask for, separated by spaces; default: openid profile email, as far as it may
+        #[arg(long)]
+        scope: Option<String>,
+        /// Seconds to wait for somebody to log in
+        #[arg(long, default_value_t = 0)]
+        wait: u64,
+    },
+    /// Show how a test login ended
+    Trial {
+        #[command(flatten)]
+        of: Named,
+        /// Its id, as `try` printed it
+        #[arg(long, value_name = "ID")]
+        trial_id: Uuid,
     },
     /// Remove one: it can sign nobody in any more
     Remove(Named),
@@ -115,6 +136,14 @@ pub async fn run(command: Command) -> Result<()> {
             let secret = secret.context("this client keeps no secret")?;
             print(json, &shown(&app, &tenant, &client, Some(&secret))?)
         }
+        Command::Try { of, scope, wait } => {
+            let client = known(&app, &tenant, &of.client_id).await?;
+            trial::run(&app, &tenant, &client, (scope.as_deref(), *wait), json).await
+        }
+        Command::Trial { of, trial_id } => {
+            let client = known(&app, &tenant, &of.client_id).await?;
+            trial::show(&app, &tenant, &client, TrialId(*trial_id), json).await
+        }
         Command::Remove(named) => {
             let id = ClientId(named.client_id.clone());
             if !clients::remove(&app, &tenant, &id, BY).await? {
@@ -131,7 +160,9 @@ fn of(command: &Command) -> OfTenant {
         Command::Create(create) => create.of.clone(),
         Command::List(of) => of.clone(),
         Command::Show(named) | Command::Remove(named) => named.of.clone(),
-        Command::RotateSecret { of, .. } => of.of.clone(),
+        Command::RotateSecret { of, .. } | Command::Try { of, .. } | Command::Trial { of, .. } => {
+            of.of.clone()
+        }
         Command::Change(change) => change.named.of.clone(),
         Command::InitialAccessToken(command) => initial_access_token::of(command),
     }

@@ -19,6 +19,7 @@ pub mod scim_tokens;
 pub mod signing_keys;
 pub mod tenants;
 pub mod told;
+pub mod trials;
 pub mod user_changes;
 pub mod user_deeds;
 pub mod user_shapes;
@@ -54,6 +55,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(user_changes::routes())
         .merge(user_table::routes())
         .merge(clients::routes())
+        .merge(trials::routes())
         .merge(initial_access_tokens::routes())
         .merge(certificates::routes())
         .merge(signing_keys::routes())

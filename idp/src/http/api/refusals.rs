@@ -7,7 +7,7 @@ use crate::model::image;
 use crate::model::policy::check;
 use crate::usecase::admin::{
     api_keys, certificates, clients, export, import, initial_access_tokens, once, policies,
-    reissues, roles, scim_tokens, support, tenants, users, webhooks,
+    reissues, roles, scim_tokens, support, tenants, trials, users, webhooks,
 };
 use crate::usecase::enrolment::invite;
 
@@ -56,15 +56,17 @@ told! {
     };
     Impossible: why => Self::of_member("/metadata", why);
     metadata::Unfit: why => {
-        let member = match &why {
-            metadata::Unfit::RedirectUri(_) => "redirect_uris",
-            metadata::Unfit::NotOffered(member) | metadata::Unfit::Unknown(member) => member,
-        };
-        Self::of_member(&format!("/metadata/{}", escaped(member)), &why)
+        Self::of_member(&format!("/metadata/{}", escaped(why.member())), &why)
     };
     clients::Unchanged: why => match why {
         clients::Unchanged::Impossible(why) => why.into(),
         clients::Unchanged::ChangedMeanwhile => Self::because(Code::ChangedMeanwhile),
+    };
+    trials::Refusal: why => match why {
+        trials::Refusal::Scope(_) => Self::of_member("/scope", why),
+        trials::Refusal::NoLogin | trials::Refusal::Disabled => {
+            Self::with(Code::NotPossible, why)
+        }
     };
     initial_access_tokens::Unfit: why => {
         let pointer = match why {

@@ -22,9 +22,10 @@ use crate::model::ids::ClientId;
 use crate::model::mishap::Mishap;
 use crate::stop::Stop;
 use crate::usecase::admin::clients::{self, Unchanged};
+use crate::usecase::admin::trials;
 use crate::usecase::client::mishap;
 use crate::wire::redirect_uri::RedirectUri;
-use crate::words::{stamp, text};
+use crate::words::{stamp, text, text_with};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -40,7 +41,7 @@ const OVERLAPS: [(&str, i64); 4] =
 
 /// Lets him see the client of the address, if his role has the deed there. One that may itself administer is changed
 /// only by those who could have let it.
-async fn of(
+pub(super) async fn of(
     app: &App,
     visitor: &Visitor,
     deed: Deed,
@@ -72,10 +73,12 @@ pub fn sheet(app: &App, visitor: &Visitor, room: &Room, client: &Client) -> Shee
     let may = |deed: Deed| room.may(deed) && may_change(room, client);
     let none = || text(visitor.visit.language, "nothing");
     let lines = |uris: &[RedirectUri]| Some(joined(uris, " ")).filter(|uris| !uris.is_empty());
+    let tries = may(Deed::ClientTry) && client.is_in_service() && trials::is_possible(client);
     let rotates = may(Deed::ClientRotateSecret) && client.authentication.has_secret();
     let logout = lines(&client.post_logout_redirect_uris).unwrap_or_else(none);
     let mut page = SheetPage::of(visitor, room, &CLIENTS, &["client-change"])
         .button(visitor, may(Deed::ClientChange), ("client-change", at("/change")))
+        .button(visitor, tries, ("client-try", at("/try")))
         .button(visitor, rotates, ("client-rotate", at("/rotate")))
         .button(visitor, may(Deed::ClientRemove), ("client-remove", at("/remove")))
         .fact(visitor, "client-id", client.id.to_string())
@@ -89,7 +92,11 @@ pub fn sheet(app: &App, visitor: &Visitor, room: &Room, client: &Client) -> Shee
     page.blocks = copies::of(client)
         .iter()
         .map(|copy| Block {
-            title: copy.library.to_owned(),
+            title: text_with(
+                visitor.visit.language,
+                "sheet-copy",
+                &[("what", copy.library.into())],
+            ),
             text: copy.filled(issuer.as_str(), client),
         })
         .collect();
@@ -102,14 +109,14 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         Err(elsewhere) => return Ok(elsewhere),
     };
     let mut page = sheet(&app, &visitor, &room, &client).titled(client.name.clone(), Vec::new());
-    let try_it = trial(&app, &room, &client).map(|to| Link::to(&visitor, "client-try", to));
-    page.buttons.extend(try_it);
+    let website = website(&app, &room, &client);
+    page.buttons.extend(website.map(|to| Link::to(&visitor, "client-website", to)));
     page.tables = vec![mishaps(&visitor, &mishap::of(&app, room.tenant.id, &client.id).await?)];
     Ok(page.show(&app, &visitor))
 }
 
 /// Where a login at this website begins: where it said (OpenID Connect Core §4), or at its start page.
-fn trial(app: &App, room: &Room, client: &Client) -> Option<String> {
+fn website(app: &App, room: &Room, client: &Client) -> Option<String> {
     let begin = client.settings.request.initiate_login_uri.as_deref();
     let Some(mut to) = begin.and_then(|address| url::Url::parse(address).ok()) else {
         return client.settings.client_uri.clone();
@@ -140,7 +147,7 @@ fn joined(uris: &[RedirectUri], between: &str) -> String {
 }
 
 /// The page before a deed to a client.
-fn before(visitor: &Visitor, room: &Room, client: &Client, word: &str) -> ActPage {
+pub(super) fn before(visitor: &Visitor, room: &Room, client: &Client, word: &str) -> ActPage {
     let below = format!("/{}/{word}", client.id);
     let back_href = room.path(&format!("/clients/{}", client.id));
     let page = ActPage::of_room(visitor, room, &CLIENTS, (&format!("client-{word}"), &below));

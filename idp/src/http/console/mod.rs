@@ -38,6 +38,7 @@ pub mod table;
 pub mod table_told;
 pub mod tenant;
 pub mod tenants;
+pub mod trial;
 pub mod user;
 pub mod users;
 pub mod webhooks;
@@ -70,6 +71,7 @@ pub fn routes() -> Router<App> {
         .merge(claims::routes())
         .merge(certificate::routes())
         .merge(clients::routes())
+        .merge(trial::routes())
         .merge(client::routes())
         .merge(initial_tokens::routes())
         .merge(keys::routes())

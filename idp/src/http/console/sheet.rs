@@ -62,7 +62,7 @@ pub struct Cell {
     pub links: Vec<Link>,
 }
 
-/// A text to copy.
+/// A text to copy, as it stands.
 #[derive(Serialize)]
 pub struct Block {
     pub title: String,

@@ -74,6 +74,8 @@ deeds! {
     ClientChange = "client.change", ClientsWrite, [Owner Operator]
     ClientRemove = "client.remove", ClientsWrite, [Owner Operator]
     ClientRotateSecret = "client.rotate_secret", ClientsWrite, [Owner Operator]
+    ClientTry = "client.try", ClientsWrite, [Owner Operator]
+    ClientTrial = "client.trial", ClientsRead, [Owner Operator]
     InitialAccessTokenList = "client.initial_access_token.list", ClientsRead, [Auditor Owner Operator]
     InitialAccessTokenCreate = "client.initial_access_token.create", ClientsWrite, [Owner Operator]
     InitialAccessTokenRevoke = "client.initial_access_token.revoke", ClientsWrite, [Owner Operator]

@@ -16,6 +16,7 @@ pub(super) mod client_address;
 pub(super) mod client_logo;
 pub(super) mod client_mishap;
 pub(super) mod client_secret;
+pub(super) mod client_trial;
 pub(super) mod consent;
 pub(super) mod device;
 pub(super) mod device_authorization;

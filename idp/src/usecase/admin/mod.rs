@@ -37,5 +37,6 @@ pub mod simulate;
 pub mod support;
 pub mod system;
 pub mod tenants;
+pub mod trials;
 pub mod users;
 pub mod webhooks;

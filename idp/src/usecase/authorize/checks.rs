@@ -41,7 +41,7 @@ pub async fn all(
 }
 
 /// The rules that need nothing but the request and the registration.
-fn plain(client: &Client, params: &Params) -> Result<Accepted, Objection> {
+pub(in crate::usecase) fn plain(client: &Client, params: &Params) -> Result<Accepted, Objection> {
     not_repeated(params)?;
     plain_text(params)?;
     no_registration(params)?;

@@ -8,6 +8,7 @@ pub mod refusal;
 pub mod reply;
 pub mod request_object;
 pub mod source;
+pub mod trial;
 
 use crate::app::App;
 use crate::model::attempt::{Purpose, Waiting};

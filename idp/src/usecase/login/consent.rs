@@ -10,6 +10,7 @@ use crate::stop::Fault;
 use crate::store;
 use crate::usecase::authorize::refusal::{Objection, ReturnAddress};
 use crate::usecase::authorize::reply::{self, Reply};
+use crate::usecase::authorize::trial;
 use crate::usecase::login::resume::Situation;
 use crate::usecase::note;
 use crate::usecase::visit::Visit;
@@ -21,6 +22,10 @@ pub async fn accept(app: &App, visit: &Visit, situation: &Situation) -> Result<S
     else {
         return Ok(situation.clone());
     };
+    if situation.attempt.trial().is_some() {
+        // The website learns nothing, and is agreed to nothing.
+        return Ok(Situation { step: Step::Answer, ..situation.clone() });
+    }
     let now = app.now();
     app.database
         .write(|tx| async move {
@@ -46,6 +51,9 @@ pub async fn cancel(
     situation: &Situation,
 ) -> Result<Option<Reply>, Fault> {
     let attempt = &situation.attempt;
+    if let Some(id) = attempt.trial() {
+        return trial::given_up(app, visit, (attempt, id)).await.map(Some);
+    }
     let moved = app
         .database
         .write(|tx| async move {

@@ -7,6 +7,7 @@ use crate::model::step::Step;
 use crate::stop::{Fault, Stop};
 use crate::usecase::authorize::answer;
 use crate::usecase::authorize::reply::Reply;
+use crate::usecase::authorize::trial;
 use crate::usecase::login::finish::{self, Opened};
 use crate::usecase::login::resume::{self, Lost, Situation};
 use crate::usecase::session::SignedIn;
@@ -24,7 +25,7 @@ pub struct Onward {
 pub enum Destination {
     /// A page of this login.
     Page(Box<Situation>),
-    /// The website, with its answer.
+    /// The website, with its answer; or the end of a test login.
     Website(Reply),
     /// The account site, below its own address.
     Account(String),
@@ -72,6 +73,11 @@ pub async fn arrive(app: &App, visit: &Visit, situation: Situation) -> Result<De
             Ok(Destination::Account(page))
         }
         Purpose::Website(_) => match answer::of_attempt(app, visit, &situation, session).await? {
+            Some(reply) => Ok(Destination::Website(reply)),
+            None => Ok(Destination::Page(Box::new(situation))),
+        },
+        Purpose::Trial(id, _) => match trial::answer(app, visit, &situation, (*id, session)).await?
+        {
             Some(reply) => Ok(Destination::Website(reply)),
             None => Ok(Destination::Page(Box::new(situation))),
         },

@@ -186,7 +186,7 @@ async fn id_token(
         exp: token.created.plus(ID_TOKEN_LIFE).seconds(),
         context: context(&order.grant),
         sid: order.grant.session.map(|session| session.to_string()),
-        at_hash: half_hash(access_token, algorithm),
+        at_hash: Some(half_hash(access_token, algorithm)),
         nonce: details.nonce.as_deref().filter(|_| order.id_token == IdToken::First),
         asked: people::in_id_token(app, visit, user, &details.claims).await?,
     };

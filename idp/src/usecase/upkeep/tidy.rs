@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::model::certificate::UNDELIVERED;
 use crate::model::policy::DownloadPassword;
 use crate::model::tenant::Tenant;
+use crate::model::trial;
 use crate::stop::Fault;
 use crate::store;
 
@@ -56,7 +57,8 @@ pub async fn tidy(app: &App) -> Result<u64, Fault> {
             let deliveries = store::webhook_deliveries::remove_before(&tx, now.minus(KEPT)).await?;
             let tokens = store::initial_access_tokens::remove_before(&tx, now.minus(KEPT)).await?;
             let answers = store::idempotency::remove_before(&tx, now.minus(KEPT_ANSWERS)).await?;
-            Ok::<_, Fault>(deliveries + tokens + answers)
+            let trials = store::client_trials::remove_before(&tx, now.minus(trial::KEPT)).await?;
+            Ok::<_, Fault>(deliveries + tokens + answers + trials)
         })
         .await?;
     for tenant in store::tenants::all(app.database.read()).await? {

@@ -186,6 +186,12 @@ async fn clients(round: &mut Round) {
     let overlap = Some(json!({ "overlap_seconds": 60 }));
     let page = round.doing(("client.rotate_secret", "POST", &rotate), overlap, 200).await;
     assert_ne!(page.json()["client_secret"], made["client_secret"]);
+    let begin = ("client.try", "POST", format!("{at}/trials"));
+    let trial = round.doing((begin.0, begin.1, &begin.2), Some(json!({})), 201).await.json();
+    assert!(trial["open"].as_str().unwrap().contains("/t/acme/try/x_"), "{trial}");
+    let trial = format!("{}/{}", begin.2, trial["trial_id"].as_str().unwrap());
+    let page = round.doing(("client.trial", "GET", &trial), None, 200).await.json();
+    assert_eq!((&page["state"], &page["open"]), (&"waiting".into(), &Value::Null));
     round.doing(("client.remove", "DELETE", &at), None, 204).await;
     let tokens = "/tenants/acme/initial-access-tokens";
     let terms = Some(json!({ "uses": 2, "days": 3, "note": "for the shop" }));

@@ -29,6 +29,7 @@ fn body(deed: Deed) -> Option<Value> {
         Deed::ClientCreate => json!({ "profile": "web", "metadata": {
             "client_name": "shop", "redirect_uris": ["https://shop.test/callback"] } }),
         Deed::ClientChange => json!({ "metadata": { "client_name": "market" } }),
+        Deed::ClientTry => json!({ "scope": "openid" }),
         Deed::ClientRotateSecret => json!({ "overlap_seconds": 60 }),
         Deed::InitialAccessTokenCreate => json!({ "uses": 1, "days": 1 }),
         Deed::CertificateIssue => json!({ "device": 1 }),

@@ -58,7 +58,7 @@ async fn a_login_is_tried_where_the_website_begins_it() {
     let owner = administrator(&idp, "hanako", Role::Owner, Some(&acme)).await;
     let at = format!("/console/t/acme/clients/{}", shop.client.id);
     let mut browser = entered(&idp, &owner, &at).await;
-    assert!(!browser.page().has("#client-try"), "it said nowhere");
+    assert!(!browser.page().has("#client-website"), "it said nowhere");
     browser.open(format!("{at}/change")).await;
     let fields = |begin| {
         [
@@ -70,6 +70,6 @@ async fn a_login_is_tried_where_the_website_begins_it() {
     let page = browser.submit("/change", &fields("http://shop.example/")).await;
     assert_eq!(page.problem().as_deref(), Some("client_https"));
     let page = browser.submit("/change", &fields("https://shop.example/in")).await;
-    let to = page.attribute("#client-try", "href").unwrap();
+    let to = page.attribute("#client-website", "href").unwrap();
     assert!(to.starts_with("https://shop.example/in?iss=http"), "{to}");
 }

@@ -11,6 +11,7 @@ mod policy;
 mod set_up;
 mod sheets;
 mod table;
+mod trial;
 mod walk;
 
 use std::sync::Arc;

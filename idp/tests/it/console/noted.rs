@@ -129,6 +129,7 @@ async fn rules_and_clients(browser: &mut Browser) {
     let client = client.replace("/change", "");
     let changed = [("client_name", "書店"), ("redirect_uris", redirect)];
     does(browser, &format!("{client}/change"), &changed).await;
+    does(browser, &format!("{client}/try"), &[("scope", "openid")]).await;
     does(browser, &format!("{client}/rotate"), &[("overlap", "hour")]).await;
     does(browser, &format!("{client}/remove"), &[]).await;
     let token = [("note", "取引先"), ("uses", "3"), ("days", "7")];

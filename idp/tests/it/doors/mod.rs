@@ -54,6 +54,8 @@ pub(crate) const DOORS: &[(Deed, &str, &str, &str)] = &[
     (ClientChange, "POST /clients/{client}/change", "PATCH /tenants/{tenant}/clients/{client_id}", "client change"),
     (ClientRemove, "POST /clients/{client}/remove", "DELETE /tenants/{tenant}/clients/{client_id}", "client remove"),
     (ClientRotateSecret, "POST /clients/{client}/rotate", "POST /tenants/{tenant}/clients/{client_id}/rotate-secret", "client rotate-secret"),
+    (ClientTry, "POST /clients/{client}/try", "POST /tenants/{tenant}/clients/{client_id}/trials", "client try"),
+    (ClientTrial, "GET /clients/{client}/trials/{trial}", "GET /tenants/{tenant}/clients/{client_id}/trials/{trial_id}", "client trial"),
     (InitialAccessTokenList, "GET /clients/initial-access-tokens", "GET /tenants/{tenant}/initial-access-tokens", "client initial-access-token list"),
     (InitialAccessTokenCreate, "POST /clients/initial-access-tokens/new", "POST /tenants/{tenant}/initial-access-tokens", "client initial-access-token create"),
     (InitialAccessTokenRevoke, "POST /clients/initial-access-tokens/{token}/revoke", "DELETE /tenants/{tenant}/initial-access-tokens/{token_id}", "client initial-access-token revoke"),

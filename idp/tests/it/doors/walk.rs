@@ -166,6 +166,10 @@ async fn websites(walk: &mut Walk) {
     assert_eq!(walk.does(ClientList, "")[0]["client_id"], made["client_id"]);
     assert_eq!(walk.does(ClientShow, &id)["client_name"], "shop.test");
     assert_eq!(walk.does(ClientChange, &format!("{id} --name Shop"))["client_name"], "Shop");
+    let begun = walk.does(ClientTry, &id);
+    assert_eq!(begun["state"], "waiting");
+    let trial = format!("{id} --trial-id {}", begun["trial_id"].as_str().unwrap());
+    assert_eq!(walk.does(ClientTrial, &trial)["outcome"], Value::Null);
     assert_ne!(walk.does(ClientRotateSecret, &id)["client_secret"], made["client_secret"]);
     agree(walk.folder.path(), made["client_id"].as_str().unwrap()).await;
     let consents = walk.run("user consents --user-id alice --tenant acme", "");

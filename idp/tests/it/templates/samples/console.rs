@@ -52,7 +52,7 @@ fn sheets() -> Vec<Sample> {
         "asking": { "action": "/x", "fields": [field("q", "text"), field("state", "select")] },
         "buttons": [link("client-new")], "secrets": [fact], "facts": [fact],
         "tables": [table(json!([[cell("", json!([])), cell("address", json!([link("client-1")]))]]), json!([link("more")]))],
-        "blocks": [{ "title": "Node", "text": "x" }, { "title": "Python", "text": "y" }],
+        "blocks": [{ "title": "Node に写す設定", "text": "x" }, { "title": "Python に写す設定", "text": "y" }],
         "first_href": "/x", "next_href": "/x",
     });
     let bare = json!({

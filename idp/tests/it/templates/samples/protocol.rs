@@ -27,5 +27,8 @@ pub(super) fn all() -> Vec<Sample> {
         ("oidc/signed_out.html", plain),
         ("oidc/signed_out.html", with_a_way),
         ("oidc/signed_out.html", framing),
+        ("login/tried.html", json!({ "word": "signed_in" })),
+        ("login/tried.html", json!({ "word": "refused" })),
+        ("login/tried.html", json!({ "word": "gone" })),
     ]
 }
