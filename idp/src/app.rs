@@ -63,6 +63,8 @@ pub struct World {
     pub letters: Notify,
     /// The authorities that clients' certificates may come from, beside each tenant's own.
     pub client_authorities: Anchors,
+    /// Rings when this process was sent a table to import, or told to write one.
+    pub uploads: Notify,
     /// Rings when this process ended a session that clients may be told of.
     pub logouts: Notify,
     /// How often one source address may try.

@@ -26,6 +26,7 @@ mod m0020_import;
 mod m0021_idempotency;
 mod m0023_client_mishap;
 mod m0025_search;
+mod m0026_import_upload;
 mod m0027_client_trial;
 
 /// The ordered list of steps.
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_idempotency::Step),
             Box::new(m0023_client_mishap::Step),
             Box::new(m0025_search::Step),
+            Box::new(m0026_import_upload::Step),
             Box::new(m0027_client_trial::Step),
         ]
     }

@@ -156,6 +156,7 @@ pub async fn fill(parts: Parts, database: Database) -> Result<App> {
         client_authorities: parts.client_authorities,
         letters: Notify::new(),
         logouts: Notify::new(),
+        uploads: Notify::new(),
         throttle: parts.throttle,
         caches: Caches::default(),
     }))

@@ -9,8 +9,8 @@ use tokio_util::task::TaskTracker;
 use super::every::every;
 use crate::app::App;
 use crate::usecase::upkeep::{
-    deliver_events, deliver_letters, deliver_logouts, fetch_logos, forget_clients, remind,
-    revoke_left_behind, rotate_keys, seal_audit, tidy, watch,
+    carry_imports, deliver_events, deliver_letters, deliver_logouts, fetch_logos, forget_clients,
+    remind, revoke_left_behind, rotate_keys, seal_audit, tidy, watch,
 };
 
 /// Letters put into the outbox by another process are noticed within this.
@@ -22,6 +22,8 @@ const SEALING: Duration = Duration::from_secs(1);
 const WEBHOOKS: Duration = Duration::from_secs(1);
 /// And for clients that name a logo.
 const LOGOS: Duration = Duration::from_secs(1);
+/// Tables that were sent to another process are noticed within this.
+const IMPORTS: Duration = Duration::from_secs(2);
 const KEYS: Duration = Duration::from_mins(10);
 const TIDY: Duration = Duration::from_hours(1);
 const REMINDERS: Duration = Duration::from_hours(1);
@@ -66,8 +68,31 @@ pub(super) fn start(app: &App, tracker: &TaskTracker, stop: &CancellationToken) 
         },
         pending,
     ));
+    carry_tables(app, tracker, stop);
     tell_of_deeds(app, tracker, stop);
     look_after(app, tracker, stop);
+}
+
+/// Works on the tables that were sent. A long one is broken off when the service stops, and goes on with the next.
+fn carry_tables(app: &App, tracker: &TaskTracker, stop: &CancellationToken) {
+    let (carrying, bell, stopping) = (app.clone(), app.clone(), stop.clone());
+    tracker.spawn(every(
+        "imports",
+        IMPORTS,
+        stop.clone(),
+        move || {
+            let (app, stop) = (carrying.clone(), stopping.clone());
+            async move {
+                let stopping = move || stop.is_cancelled();
+                while !stopping() && carry_imports::carry(&app, stopping.clone()).await? {}
+                Ok(())
+            }
+        },
+        move || {
+            let app = bell.clone();
+            async move { app.uploads.notified().await }
+        },
+    ));
 }
 
 /// Seals the audit trail, and tells webhooks of it. They wait for nobody but each other.

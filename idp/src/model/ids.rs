@@ -57,6 +57,8 @@ ids! {
     ApiKeyId
     /// An import of users that was begun.
     ImportId
+    /// A table of users that was sent to be imported.
+    UploadId
     /// By which somebody provisions people.
     ScimTokenId
     /// A group of people.

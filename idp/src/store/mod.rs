@@ -31,6 +31,7 @@ pub mod history;
 pub mod idempotency;
 pub mod images;
 pub mod import_jobs;
+pub mod import_uploads;
 pub mod initial_access_tokens;
 pub mod installation;
 pub mod known_browsers;

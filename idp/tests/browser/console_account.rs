@@ -1,9 +1,10 @@
 //! What is changed of an account, and users as a table.
 
 use idp::model::policy::Policy;
+use thirtyfour::By;
 
 use crate::console::{enter, press_first_user, set_up_first};
-use crate::support::{House, browse_in_both};
+use crate::support::{House, browse_in_both, eventually};
 
 #[tokio::test]
 async fn an_account_is_changed_and_removed_and_tables_are_looked_at() {
@@ -18,6 +19,23 @@ async fn an_account_is_changed_and_removed_and_tables_are_looked_at() {
         page.press("table-send").await;
         assert_eq!(page.problem().await, "table_no_file");
         page.meet("table-wrong").await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("users.csv");
+        let name = page.language().tag();
+        let rows: Vec<_> = (0..40).map(|n| format!("new-{name}-{n},n{n}@mail.example\n")).collect();
+        std::fs::write(&file, format!("user_id,mail_1\n{}bad,nowhere\n", rows.concat())).unwrap();
+        page.element("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+        page.press("table-send").await;
+        // The page is renewed by itself until there is something to decide.
+        page.element("upload-write").await;
+        page.meet("table-checked").await;
+        page.press("upload-write").await;
+        let written = By::Css("#upload[data-state=written]");
+        let found = eventually(async || page.driver().find(written.clone()).await.ok());
+        assert!(found.await.is_some());
+        page.meet("table-written").await;
+        page.press("upload-back").await;
+        page.meet("table-sent").await;
         page.press("nav-users").await;
         press_first_user(page).await;
         page.press("deed-rename").await;

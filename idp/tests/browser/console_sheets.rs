@@ -3,7 +3,7 @@
 use idp::model::policy::Policy;
 
 use crate::console::{enter, set_up_first};
-use crate::support::{House, Page, browse_in_both};
+use crate::support::{House, PASSWORD, Page, browse_in_both};
 
 /// The tenant's start page, before an operator of a house of its own.
 async fn begin(page: &Page) -> House {
@@ -18,7 +18,7 @@ async fn begin(page: &Page) -> House {
 #[tokio::test]
 async fn a_website_is_registered_and_its_settings_are_copied() {
     browse_in_both("console-clients", async |page| {
-        let _house = begin(page).await;
+        let house = begin(page).await;
         page.press("nav-clients").await;
         page.meet("clients").await;
         page.press("initial-tokens").await;
@@ -45,6 +45,20 @@ async fn a_website_is_registered_and_its_settings_are_copied() {
         page.press("act-submit").await;
         page.element("secret").await;
         page.meet("made").await;
+        page.press("client-try").await;
+        page.meet("try").await;
+        page.press("act-submit").await;
+        page.enter_password("p-01-usr012", PASSWORD).await;
+        let letter = house.letter(page).await;
+        page.enter_code(&letter.code).await;
+        page.element("client-try-again").await;
+        page.meet("tried").await;
+        page.press("client-try-again").await;
+        page.press("act-submit").await;
+        page.press("login-cancel").await;
+        page.element("client-try-again").await;
+        page.meet("tried-given-up").await;
+        page.press("client-back").await;
         page.press("client-change").await;
         page.meet("change").await;
         page.press("act-back").await;

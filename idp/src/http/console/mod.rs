@@ -39,6 +39,7 @@ pub mod table_told;
 pub mod tenant;
 pub mod tenants;
 pub mod trial;
+pub mod upload;
 pub mod user;
 pub mod users;
 pub mod webhooks;
@@ -64,6 +65,7 @@ pub fn routes() -> Router<App> {
         .merge(method::routes())
         .merge(account::routes())
         .merge(table::routes())
+        .merge(upload::routes())
         .merge(policy::routes())
         .merge(pictures::routes())
         .merge(specimen::routes())

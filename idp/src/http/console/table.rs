@@ -1,33 +1,29 @@
-//! `GET` and `POST /console/t/{of}/table`: users as a table. It is downloaded, filled in, looked at, and written.
-
-use std::io::{self, Cursor, Read};
-use std::sync::Arc;
+//! `GET` and `POST /console/t/{of}/table`: users as a table. It is downloaded, filled in, and sent.
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Serialize;
 
 use super::act::{Choice, Field, Kind, Problem};
 use super::door::{self, Room};
-use super::sheet::Link;
+use super::sheet::{Cell, Link, Table};
 use super::shell::{Shell, TABLE};
-use super::table_told::{Seen, Told};
 use crate::app::App;
 use crate::http::extract::{Uploaded, Visitor};
 use crate::http::failure::Failure;
 use crate::http::page::View;
 use crate::model::admin::Deed;
 use crate::model::import::encoding::Encoding;
+use crate::model::import::upload::{MOST_BYTES, Sender, Terms, Upload};
 use crate::model::policy::Language;
 use crate::stop::Stop;
 use crate::usecase::admin::export::{self, Written};
-use crate::usecase::admin::import::{self, Import, Outcome, Refusal, Source};
+use crate::usecase::admin::uploads;
 use crate::wire::params::Params;
-use crate::words::{text, text_with};
+use crate::words::{stamp, text, text_with};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -36,122 +32,82 @@ pub fn routes() -> Router<App> {
         .route("/console/t/{of}/table/template", get(template))
 }
 
-/// What a table is sent for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wish {
-    Check,
-    Write,
-    /// The rows that are wrong, as a file.
-    Wrong,
-}
-
-impl Wish {
-    const ALL: [Self; 3] = [Self::Check, Self::Write, Self::Wrong];
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Check => "check",
-            Self::Write => "write",
-            Self::Wrong => "wrong",
-        }
-    }
-
-    /// Whatever is not told otherwise writes nothing.
-    fn parse(word: Option<&str>) -> Self {
-        Self::ALL.into_iter().find(|one| Some(one.as_str()) == word).unwrap_or(Self::Check)
-    }
-}
-
 async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     let room = match door::room(&app, &visitor, Deed::UserExport).await? {
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    Ok(visitor.page(&app, &TablePage::of(&visitor, &room, &Params::default())))
+    let mut page = TablePage::of(&visitor, &room, &Params::default());
+    if room.may(Deed::UserImport) {
+        page.uploads = listed(&visitor, &room, &uploads::list(&app, room.tenant.id).await?);
+    }
+    Ok(visitor.page(&app, &page))
 }
 
-async fn take(State(app): State<App>, sent: Uploaded) -> Result<Response, Failure> {
-    let Uploaded { visitor, fields, file } = sent;
+/// The tables that were sent of late.
+fn listed(visitor: &Visitor, room: &Room, sent: &[Upload]) -> Option<Table> {
+    let row = |(number, one): (usize, &Upload)| {
+        let state = text(visitor.visit.language, &format!("upload-{}", one.state.as_str()));
+        let href = room.path(&format!("/table/{}", one.id));
+        vec![
+            Cell::of(stamp(one.made_at)),
+            Cell::of(one.sender.name.clone()),
+            Cell::of(state),
+            Cell::links(vec![Link::numbered(visitor, "upload-see", number, href)]),
+        ]
+    };
+    let heads = ["upload-sent", "upload-by", "upload-state", "console-deeds"];
+    let table = Table::of(visitor, ("uploads", "upload-last"), &heads);
+    (!sent.is_empty()).then(|| table.rows(sent.iter().enumerate().map(row).collect()))
+}
+
+/// Keeps a table that is sent; what it would do is found out behind the page that this leads to.
+async fn take(
+    State(app): State<App>,
+    visitor: Visitor,
+    request: Request,
+) -> Result<Response, Failure> {
     let room = match door::room(&app, &visitor, Deed::UserImport).await? {
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let page = TablePage::of(&visitor, &room, &fields);
+    let sent = match Uploaded::large(&app, visitor, request, MOST_BYTES).await {
+        Ok(sent) => sent,
+        Err(refused) => return Ok(refused),
+    };
+    let Uploaded { visitor, fields, file } = sent;
     let language = visitor.visit.language;
+    let again = |word: &'static str| {
+        let told = text(language, &format!("wrong-{}", word.replace('_', "-")));
+        TablePage::of(&visitor, &room, &fields).refused(&app, &visitor, word, told)
+    };
     if file.is_empty() {
-        return Ok(page.refused(
-            &app,
-            &visitor,
-            "table_no_file",
-            text(language, "wrong-table-no-file"),
-        ));
+        return Ok(again("table_no_file"));
     }
-    let wanted = Import {
-        source: Arc::new(InMemory(file)),
-        encoding: fields.value("encoding").and_then(Encoding::parse),
+    let terms = Terms {
+        encoding: fields
+            .value("encoding")
+            .filter(|it| Encoding::parse(it).is_some())
+            .map(str::to_owned),
         replace_passwords: fields.value("replace_passwords").is_some(),
-        pass_over_wrong: fields.value("skip_wrong").is_some(),
+        skip_wrong: false,
         language,
     };
-    let wish = Wish::parse(fields.value("wish"));
-    let mut seen = Seen::new(language);
-    let outcome = if wish == Wish::Write {
-        import::run(&app, &room.tenant, &wanted, &mut seen, room.actor()).await
-    } else {
-        let checked = import::check(&app, &room.tenant, &wanted, &mut seen).await;
-        checked.map(|checked| Outcome {
-            encoding: checked.encoding,
-            tally: checked.tally,
-            resumed_after: 0,
-        })
-    };
-    match outcome {
-        Ok(_) if wish == Wish::Wrong && seen.has_wrong() => Ok(file_of(
-            &format!("wrong-{}.csv", room.tenant.slug),
-            seen.wrong_encoding(),
-            seen.into_file(),
-        )),
-        Ok(outcome) => {
-            let told = Some(Told::of(&visitor, seen, &outcome, wish == Wish::Write));
-            Ok(visitor.page(&app, &TablePage { told, ..page }))
-        }
-        Err(Stop::Refused(why)) => {
-            let (word, text) = wording(language, &why);
-            let told = match why {
-                Refusal::Wrong(tally) => Some(Told::refused(&visitor, seen, tally)),
-                _ => None,
-            };
-            Ok(TablePage { told, ..page }.refused(&app, &visitor, word, text))
-        }
+    match uploads::take(&app, &room.tenant, (&file, terms), sender(&room)).await {
+        Ok(id) => Ok(Redirect::to(&room.path(&format!("/table/{id}"))).into_response()),
+        Err(Stop::Refused(uploads::Refusal::TooLarge)) => Ok(again("table_too_large")),
+        Err(Stop::Refused(uploads::Refusal::TooMany)) => Ok(again("table_too_many_wait")),
         Err(Stop::Fault(fault)) => Err(fault.into()),
     }
 }
 
-struct InMemory(Bytes);
-
-impl Source for InMemory {
-    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        Ok(Box::new(Cursor::new(self.0.clone())))
-    }
-}
-
-/// The word of a refusal, and its text.
-fn wording(language: Language, why: &Refusal) -> (&'static str, String) {
-    let say =
-        |word: &'static str| (word, text(language, &format!("wrong-{}", word.replace('_', "-"))));
-    match why {
-        Refusal::Unreadable(_) => say("table_unreadable"),
-        Refusal::Utf16 => say("table_utf16"),
-        Refusal::UnknownEncoding => say("table_encoding"),
-        Refusal::Headings(_) => say("table_headings"),
-        Refusal::Unclosed(line) => {
-            let arguments = [("line", line.to_string().into())];
-            ("table_unclosed", text_with(language, "wrong-table-unclosed", &arguments))
-        }
-        Refusal::TooManyRows => say("table_too_many_rows"),
-        Refusal::Wrong(_) => say("table_rows"),
-        Refusal::Overtaken => say("table_overtaken"),
-        Refusal::LastOperator => say("last_operator"),
+/// Who sends it: his right is asked for again when it is written.
+pub(super) fn sender(room: &Room) -> Sender {
+    let by = room.actor();
+    Sender {
+        user: room.hall.who.user.id,
+        name: by.name.to_owned(),
+        address: by.address.map(str::to_owned),
     }
 }
 
@@ -189,7 +145,7 @@ async fn template(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 }
 
 /// Nothing that a person typed is in the name.
-fn file_of(name: &str, encoding: Encoding, bytes: Vec<u8>) -> Response {
+pub(super) fn file_of(name: &str, encoding: Encoding, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, format!("text/csv; charset={}", encoding.charset())),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
@@ -215,14 +171,16 @@ fn unwritten(app: &App, visitor: &Visitor, room: &Room, why: &export::Refusal) -
 pub struct TablePage {
     pub console: Shell,
     pub problem: Option<Problem>,
+    /// What was done just before.
+    pub notice: Option<String>,
     pub downloads: Vec<Link>,
     pub templates: Vec<Link>,
     /// None for whoever may not import.
     pub action: Option<String>,
     pub fields: Vec<Field>,
-    pub skip_wrong: bool,
     pub replace_passwords: bool,
-    pub told: Option<Told>,
+    /// None were sent, or he may not import.
+    pub uploads: Option<Table>,
 }
 
 impl View for TablePage {
@@ -241,14 +199,13 @@ impl TablePage {
         };
         let found_out = Choice::of("found", say("table-found-out"), told.is_none());
         let encodings = vec![found_out, encoding(Encoding::Utf8), encoding(Encoding::Cp932)];
-        // A table is looked at first, whatever was chosen before.
-        let wish = |wish: Wish| {
-            let label = say(&format!("table-wish-{}", wish.as_str()));
-            Choice::of(wish.as_str(), label, wish == Wish::Check)
-        };
         Self {
             console: Shell::of(visitor, room, &TABLE),
             problem: None,
+            notice: visitor
+                .asked("done")
+                .filter(|word| *word == "upload-give-up")
+                .map(|word| say(&format!("done-{word}"))),
             downloads: vec![
                 link("table-export-utf-8", "export?encoding=utf-8"),
                 link("table-export-cp932", "export?encoding=cp932"),
@@ -260,12 +217,9 @@ impl TablePage {
             action: room.may(Deed::UserImport).then(|| room.path("/table")),
             fields: vec![
                 Field::text(visitor, "encoding", "table-encoding").choices(Kind::Select, encodings),
-                Field::text(visitor, "wish", "table-wish")
-                    .choices(Kind::Radios, Wish::ALL.map(wish).into()),
             ],
-            skip_wrong: typed.value("skip_wrong").is_some(),
             replace_passwords: typed.value("replace_passwords").is_some(),
-            told: None,
+            uploads: None,
         }
     }
 

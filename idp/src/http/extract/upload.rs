@@ -25,11 +25,15 @@ pub struct Uploaded {
     pub file: Bytes,
 }
 
-/// A table as the API takes one, and the fields beside it.
-const MOST_BYTES: usize = 2 * 1024 * 1024 + 16 * 1024;
+/// A picture, and the fields beside it.
+const MOST_BYTES: usize = 1024 * 1024;
+/// What may stand beside a file that is bounded itself.
+const BESIDE: usize = 64 * 1024;
 /// No form of ours has more parts.
 const MOST_PARTS: usize = 20;
 const SLOWEST: Duration = Duration::from_mins(1);
+/// For a larger file: whoever sends it was let in before.
+const SLOWEST_LARGE: Duration = Duration::from_mins(10);
 
 impl FromRequest<App> for Uploaded {
     type Rejection = Response;
@@ -37,18 +41,40 @@ impl FromRequest<App> for Uploaded {
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, app).await?;
+        Self::read(app, visitor, Request::from_parts(parts, body), (MOST_BYTES, SLOWEST)).await
+    }
+}
+
+impl Uploaded {
+    /// The same for a larger file, once the door let the visitor in.
+    pub async fn large(
+        app: &App,
+        visitor: Visitor,
+        request: Request,
+        most: usize,
+    ) -> Result<Self, Response> {
+        Self::read(app, visitor, request, (most + BESIDE, SLOWEST_LARGE)).await
+    }
+
+    async fn read(
+        app: &App,
+        visitor: Visitor,
+        request: Request,
+        (most, slowest): (usize, Duration),
+    ) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
         if let Some(refused) = stranger(&parts.headers, app, &visitor) {
             return Err(refused);
         }
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let boundary = parse_boundary(kind.unwrap_or_default())
             .map_err(|_| Trouble::MediaType.into_response())?;
-        let bytes = tokio::time::timeout(SLOWEST, to_bytes(body, MOST_BYTES))
+        let bytes = tokio::time::timeout(slowest, to_bytes(body, most))
             .await
             .map_err(|_| Trouble::TooSlow.into_response())?
             .map_err(|_| Trouble::TooLarge.into_response())?;
         let bad = || Trouble::BadRequest.into_response();
-        let (fields, file) = read(bytes, boundary).await.ok_or_else(bad)?;
+        let (fields, file) = taken_apart(bytes, boundary).await.ok_or_else(bad)?;
         if fields.repeated().is_some() {
             return Err(bad());
         }
@@ -60,7 +86,7 @@ impl FromRequest<App> for Uploaded {
 }
 
 /// The fields and the one file of a body that is there whole.
-async fn read(body: Bytes, boundary: String) -> Option<(Params, Option<Bytes>)> {
+async fn taken_apart(body: Bytes, boundary: String) -> Option<(Params, Option<Bytes>)> {
     let mut form = Multipart::new(stream::iter([Ok::<_, Infallible>(body)]), boundary);
     let (mut pairs, mut file) = (Vec::new(), None);
     for _ in 0..MOST_PARTS {
@@ -89,7 +115,7 @@ mod tests {
                         Content-Type: text/csv\r\n\r\nuser_id\r\n\r\nalice\r\n\r\n";
 
     async fn of(body: String) -> Option<(Params, Option<Bytes>)> {
-        read(Bytes::from(body), "x".to_owned()).await
+        taken_apart(Bytes::from(body), "x".to_owned()).await
     }
 
     #[tokio::test]

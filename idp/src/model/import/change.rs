@@ -63,7 +63,7 @@ pub struct Change {
 }
 
 /// One field before and after.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Difference {
     pub column: Column,
     pub before: Option<String>,

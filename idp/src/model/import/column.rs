@@ -1,7 +1,8 @@
 //! The columns, by their Japanese and their English headings. Both are read wherever they stand; files of one language
 //! are written.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::MOST_COLUMNS;
 use super::reason::Misheaded;
@@ -147,6 +148,13 @@ impl Column {
 impl Serialize for Column {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         out.serialize_str(&self.heading(Language::En))
+    }
+}
+
+impl<'de> Deserialize<'de> for Column {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let heading = String::deserialize(input)?;
+        Self::parse(&heading).ok_or_else(|| D::Error::custom("no column is called so"))
     }
 }
 

@@ -5,6 +5,7 @@ pub mod column;
 pub mod encoding;
 pub mod given;
 pub mod reason;
+pub mod upload;
 pub mod written;
 pub mod wrong_file;
 

@@ -1,11 +1,11 @@
 //! Why a row, or a whole file, is not taken.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::column::Column;
 
 /// Why a row is not taken. It is told to the row's sender in his language, behind the row as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "reason")]
 pub enum Reason {
     /// The bytes are no text of the file's encoding.

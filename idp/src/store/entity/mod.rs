@@ -25,6 +25,8 @@ pub(super) mod former_password;
 pub(super) mod grant;
 pub(super) mod idempotency;
 pub(super) mod import_job;
+pub(super) mod import_piece;
+pub(super) mod import_upload;
 pub(super) mod initial_access_token;
 pub(super) mod installation;
 pub(super) mod known_browser;

@@ -10,8 +10,10 @@ use crate::app::App;
 use crate::model::admin::{Administrator, ApiKey, ApiScope, Grant, Role};
 use crate::model::history::Origin;
 use crate::model::ids::TenantId;
+use crate::model::import::upload::Sender;
 use crate::model::secret::{Kind, Opaque};
 use crate::model::tenant::Tenant;
+use crate::model::user::Stage;
 use crate::stop::{Fault, Stop};
 use crate::store;
 use crate::usecase::admin::{roles, system};
@@ -42,6 +44,18 @@ pub async fn of_person(
     let grants = roles::of_user(app, who.user.tenant, who.user.id).await?;
     let name = who.user.login_name.to_string();
     let address = Some(origin.address.clone());
+    Ok((!grants.is_empty()).then_some(Administrator { name, address, grants, scopes: None }))
+}
+
+/// Whoever sent something to be done later, as the administrator that he is by now. None where he is none any more.
+pub async fn of_sender(app: &App, sender: &Sender) -> Result<Option<Administrator>, Fault> {
+    let Some(home) = system::tenant(app).await? else { return Ok(None) };
+    let found = store::users::by_id(app.database.read(), home.id, sender.user).await?;
+    let Some(user) = found.filter(|user| matches!(user.stage, Stage::Active(_))) else {
+        return Ok(None);
+    };
+    let grants = roles::of_user(app, home.id, user.id).await?;
+    let (name, address) = (sender.name.clone(), sender.address.clone());
     Ok((!grants.is_empty()).then_some(Administrator { name, address, grants, scopes: None }))
 }
 

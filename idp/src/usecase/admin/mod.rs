@@ -38,5 +38,6 @@ pub mod support;
 pub mod system;
 pub mod tenants;
 pub mod trials;
+pub mod uploads;
 pub mod users;
 pub mod webhooks;

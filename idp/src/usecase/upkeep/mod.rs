@@ -1,5 +1,6 @@
 //! What the service does by itself: letters, logos, keys, reminders, tidying, alarms.
 
+pub mod carry_imports;
 pub mod deliver_events;
 pub mod deliver_letters;
 pub mod deliver_logouts;

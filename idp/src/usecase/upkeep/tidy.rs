@@ -4,6 +4,7 @@ use time::Duration;
 
 use crate::app::App;
 use crate::model::certificate::UNDELIVERED;
+use crate::model::import::upload;
 use crate::model::policy::DownloadPassword;
 use crate::model::tenant::Tenant;
 use crate::model::trial;
@@ -57,8 +58,10 @@ pub async fn tidy(app: &App) -> Result<u64, Fault> {
             let deliveries = store::webhook_deliveries::remove_before(&tx, now.minus(KEPT)).await?;
             let tokens = store::initial_access_tokens::remove_before(&tx, now.minus(KEPT)).await?;
             let answers = store::idempotency::remove_before(&tx, now.minus(KEPT_ANSWERS)).await?;
+            let uploads =
+                store::import_uploads::remove_before(&tx, now.minus(upload::KEPT)).await?;
             let trials = store::client_trials::remove_before(&tx, now.minus(trial::KEPT)).await?;
-            Ok::<_, Fault>(deliveries + tokens + answers + trials)
+            Ok::<_, Fault>(deliveries + tokens + answers + uploads + trials)
         })
         .await?;
     for tenant in store::tenants::all(app.database.read()).await? {

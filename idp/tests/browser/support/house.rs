@@ -212,6 +212,7 @@ fn world(
         certificate_base: Some("https://localhost:1".to_owned()),
         letters: tokio::sync::Notify::new(),
         logouts: tokio::sync::Notify::new(),
+        uploads: tokio::sync::Notify::new(),
         throttle: Throttle { burst, every: time::Duration::seconds(60) },
         caches: Caches::default(),
     }

@@ -3,6 +3,7 @@
 use idp::model::admin::{Deed, Role};
 use idp::model::login_method::LoginMethod;
 use idp::model::policy::Policy;
+use idp::usecase::upkeep::carry_imports::carry;
 
 use super::policy::{filled, pairs, with};
 use super::{administrator, entered, page_of, system};
@@ -77,7 +78,11 @@ async fn people(idp: &TestIdp, acme: &TestTenant, browser: &mut Browser, alice: 
     does(browser, &format!("{bob}/remove"), &[("user_id", "bob-2")]).await;
     browser.open(format!("{AT}/table")).await;
     let table = b"user_id,mail\r\ncarol,carol@acme.test\r\n";
-    browser.upload("/table", &[("wish", "write")], table).await;
+    let at = browser.upload("/table", &[], table).await.url.clone();
+    carry(&idp.app, || false).await.unwrap();
+    browser.open(at).await;
+    browser.submit("/write", &[]).await;
+    carry(&idp.app, || false).await.unwrap();
     let at = |below: &str| page_of(acme, alice, below);
     let link = crate::reissue::link(idp, acme, alice).await;
     crate::reissue::confirmed(idp, &link).await;

@@ -88,6 +88,7 @@ async fn the_administrator_is_told_what_the_website_would_be_told() {
     for claim in ["iss", "sub", "aud", "acr", "amr"] {
         assert_eq!(id_token[claim], tokens.claims[claim], "{claim}");
     }
+    scene.idp.letters_may_wait();
 }
 
 /// The one of the JSON objects in a text that holds a word.

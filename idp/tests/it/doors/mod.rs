@@ -45,7 +45,7 @@ pub(crate) const DOORS: &[(Deed, &str, &str, &str)] = &[
     (UserClaims, "POST /users/{user}/claims", "PUT /tenants/{tenant}/users/{id}/claims", "user claims set"),
     (UserRename, "POST /users/{user}/rename", "PUT /tenants/{tenant}/users/{id}/user-id", "user rename"),
     (UserAddresses, "POST /users/{user}/addresses", "PUT /tenants/{tenant}/users/{id}/devices", "user addresses"),
-    (UserImport, "POST /table", "POST /tenants/{tenant}/user-table", "user import"),
+    (UserImport, "POST /table/{upload}/write", "POST /tenants/{tenant}/user-table", "user import"),
     (UserExport, "GET /table/export", "GET /tenants/{tenant}/user-table", "user export"),
     (UserRemove, "POST /users/{user}/remove", "DELETE /tenants/{tenant}/users/{id}", "user remove"),
     (ClientList, "GET /clients", "GET /tenants/{tenant}/clients", "client list"),

@@ -153,6 +153,7 @@ impl TestIdp {
             client_authorities: client_key::TRUSTED.anchors(),
             letters: tokio::sync::Notify::new(),
             logouts: tokio::sync::Notify::new(),
+            uploads: tokio::sync::Notify::new(),
             throttle,
             caches: Caches::default(),
         })

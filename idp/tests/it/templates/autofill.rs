@@ -7,7 +7,7 @@ use scraper::{ElementRef, Html};
 use crate::support::page::css;
 
 /// Page, id, name, type, `autocomplete`, `inputmode` (`-` where there is none).
-const FIELDS: [&str; 94] = [
+const FIELDS: [&str; 92] = [
     "account/certificate.html form-compat form radio - -",
     "account/certificate.html form-modern form radio - -",
     "account/certificate_csr.html csr csr textarea off -",
@@ -69,8 +69,6 @@ const FIELDS: [&str; 94] = [
     "console/table.html encoding encoding select off -",
     "console/table.html file file file off -",
     "console/table.html replace-passwords replace_passwords checkbox - -",
-    "console/table.html skip-wrong skip_wrong checkbox - -",
-    "console/table.html wish-check wish radio - -",
     "console/tenants.html q q text off -",
     "console/users.html method method select off -",
     "console/users.html q q text off -",

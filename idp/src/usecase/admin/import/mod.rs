@@ -4,6 +4,7 @@
 
 mod apply;
 mod check;
+pub mod report;
 mod source;
 mod write;
 

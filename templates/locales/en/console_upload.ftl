@@ -1,0 +1,35 @@
+### Tables that were sent.
+
+upload-title = A table that was sent
+upload-last = Tables that were sent (newest first)
+upload-sent = Sent
+upload-by = By
+upload-state = State
+upload-size = Size (bytes)
+upload-see = Look
+upload-checking = Being checked
+upload-checked = Checked (nothing written yet)
+upload-writing = Being written
+upload-written = Written
+upload-refused = Refused
+upload-checking-is = The table is being checked. Nothing is written yet.
+upload-checked-is = Checked. Nothing is written yet. If what stands below is right, have it written.
+upload-some-wrong = Checked. Some rows are wrong. Mend the file and send it again, or have the right rows written without them.
+upload-all-wrong = There is no row to write. Mend the wrong rows and send the file again.
+upload-idle = Checked. Every row is as it stands already. There is nothing to write.
+upload-writing-is = The table is being written. You may close this page. What is cut off goes on from there.
+upload-written-is = Written.
+upload-progress = Progress
+upload-rows = { $rows } rows
+upload-rows-of = { $rows } of { $of } rows
+upload-reloads = This page is renewed by itself.
+upload-write = Write
+upload-write-right = Write without the wrong rows
+upload-wrong-rows = Get the wrong rows as a file
+upload-give-up = Give up
+upload-back = Back to import and export
+done-upload-give-up = Given up. The table is deleted.
+wrong-table-too-large = The file is too large. Divide it into files of 32 MB at most.
+wrong-table-too-many-wait = Too many tables wait to be written. Have them written, or give them up.
+wrong-table-no-role = Whoever sent it may not create users any more.
+wrong-table-failed = The import broke off too often. Send the file again: it goes on from there.

@@ -1,0 +1,35 @@
+### 送信した表。
+
+upload-title = 送信した表
+upload-last = 送信した表（新しい順）
+upload-sent = 送信日時
+upload-by = 送信した方
+upload-state = 状態
+upload-size = 大きさ（バイト）
+upload-see = 内容を見る
+upload-checking = 確認中
+upload-checked = 確認済み（まだ書き込んでいません）
+upload-writing = 書き込み中
+upload-written = 書き込み済み
+upload-refused = 取り込めません
+upload-checking-is = 表の内容を確認しています。まだ何も書き込みません。
+upload-checked-is = 確認しました。まだ何も書き込んでいません。下の内容でよければ、書き込んでください。
+upload-some-wrong = 確認しました。誤りのある行があります。ファイルを直して送信し直すか、誤りのある行を除いて書き込んでください。
+upload-all-wrong = 書き込める行がありません。誤りのある行を直して、送信し直してください。
+upload-idle = 確認しました。すべての行が、登録されている内容と同じです。書き込むものはありません。
+upload-writing-is = 書き込んでいます。この画面を閉じても、書き込みは続きます。途中で止まっても、続きから再開します。
+upload-written-is = 書き込みました。
+upload-progress = 進み具合
+upload-rows = { $rows }行
+upload-rows-of = { $of }行のうち{ $rows }行
+upload-reloads = この画面は、自動で新しくなります。
+upload-write = 書き込む
+upload-write-right = 誤りのある行を除いて書き込む
+upload-wrong-rows = 誤りのある行をファイルで受け取る
+upload-give-up = 取りやめる
+upload-back = 一括登録・出力に戻る
+done-upload-give-up = 取りやめました。送信した表は消去しました。
+wrong-table-too-large = ファイルが大きすぎます。32MBまでのファイルに分けてください。
+wrong-table-too-many-wait = 書き込みを待っている表が多すぎます。先に書き込むか、取りやめてください。
+wrong-table-no-role = 送信した方に、利用者を登録する権限がなくなっています。
+wrong-table-failed = 取り込みが何度も止まりました。もう一度送信してください。続きから再開します。
