@@ -211,6 +211,8 @@ fn certificates_keys_letters(walk: &mut Walk) {
     let file = walk.path("alice.p12");
     let made = walk.does(CertificateIssue, &format!("{device} --out {file}"));
     assert!(std::fs::metadata(&file).unwrap().len() > 500 && made["password"].is_string());
+    let authorities = walk.does(CertificateAuthorities, "");
+    assert!(authorities[0]["certificate"].as_str().unwrap().contains("BEGIN CERTIFICATE"));
     assert_eq!(walk.does(CertificateList, "--user-id alice")[0]["serial"], made["serial"]);
     assert_eq!(walk.does(CertificateRevoke, device)["revoked"], 1);
     let before = walk.does(KeyList, "").as_array().unwrap().len();
@@ -238,7 +240,14 @@ fn access(walk: &mut Walk) {
     let hook = walk.does(WebhookCreate, "--url http://localhost:9/events --event user.");
     assert!(hook["secret"].as_str().unwrap().starts_with("whsec_"));
     assert!(walk.does(WebhookList, "")[0].get("secret").is_none());
-    walk.does(WebhookRemove, &format!("--id {}", hook["id"].as_str().unwrap()));
+    let id = format!("--id {}", hook["id"].as_str().unwrap());
+    walk.does(WebhookTest, &id);
+    given_up(&walk.folder().to_owned());
+    let sent = walk.does(WebhookDeliveries, &id);
+    assert_eq!((&sent[0]["action"], &sent[0]["outcome"]), (&"webhook.test".into(), &"given_up".into()));
+    walk.does(WebhookRetry, &format!("{id} --number {}", sent[0]["number"]));
+    assert_eq!(walk.does(WebhookDeliveries, &id)[0]["outcome"], "waits");
+    walk.does(WebhookRemove, &id);
 }
 
 fn trail(walk: &mut Walk) {
