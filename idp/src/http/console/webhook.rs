@@ -16,8 +16,7 @@ use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::{Failure, Trouble};
 use crate::model::admin::Deed;
 use crate::model::webhook::{End, Webhook};
-use crate::outbound::NotReached;
-use crate::usecase::admin::webhook_deliveries::{self, Offered};
+use crate::usecase::admin::webhook_deliveries::{self, NotReached, Offered};
 use crate::words::{stamp, text};
 
 /// So many deliveries a page.

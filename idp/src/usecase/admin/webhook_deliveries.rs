@@ -8,6 +8,7 @@ use crate::model::audit::Written;
 use crate::model::ids::{TenantId, WebhookId};
 use crate::model::tenant::Tenant;
 use crate::model::webhook::Webhook;
+pub use crate::outbound::NotReached;
 use crate::stop::Fault;
 pub use crate::store::webhook_deliveries::Delivery;
 use crate::store::{Tx, audit, webhook_deliveries, webhooks};

@@ -231,6 +231,7 @@ async fn a_test_goes_to_its_webhook_alone_and_what_ended_is_sent_again_once() {
     assert!(mine.len() >= 2 && secret.len() == 32);
     let gone = webhook_deliveries::list(&idp.app, &acme.tenant, other.id, (None, 50)).await;
     assert!(gone.unwrap().is_none());
-    let retried = webhook_deliveries::retry(&idp.app, &acme.tenant, (other.id, number), ADMIN).await;
+    let retried =
+        webhook_deliveries::retry(&idp.app, &acme.tenant, (other.id, number), ADMIN).await;
     assert!(!retried.unwrap());
 }
