@@ -44,8 +44,8 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let before = visitor.asked("before").and_then(|number| number.parse().ok());
     let most = u64::try_from(PART).unwrap_or(u64::MAX).saturating_add(1);
     let asked = (before, most);
-    let list = webhook_deliveries::list(&app, &room.tenant, one.webhook.id, asked).await?;
-    let Some(mut offered) = list else { return Ok(Trouble::NotFound.into_response()) };
+    let found = webhook_deliveries::list(&app, &room.tenant, one.webhook.id, asked).await?;
+    let Some(mut offered) = found else { return Ok(Trouble::NotFound.into_response()) };
     let more = offered.len() > PART;
     offered.truncate(PART);
     let may = room.may(Deed::WebhookRetry);
@@ -78,8 +78,8 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let table = Table::of(&visitor, ("deliveries", "webhook-deliveries"), &heads);
     page.tables = vec![table.rows(rows.collect())];
     page.first_href = before.is_some().then(|| own.clone());
-    let last = offered.last().filter(|_| more);
-    page.next_href = last.map(|last| format!("{own}?before={}", last.delivery.number));
+    let end = offered.last().filter(|_| more);
+    page.next_href = end.map(|end| format!("{own}?before={}", end.delivery.number));
     Ok(page.show(&app, &visitor))
 }
 
