@@ -101,6 +101,11 @@ async fn tables(round: &mut Round) {
     // EX-01: no cell is a formula.
     assert!(page.body.contains("\"'=1+1\"") && page.body.contains("shiro"), "{page:?}");
     assert!(!page.body.contains("argon2"));
+    let get = "/tenants/acme/user-table?language=ja&encoding=cp932";
+    let page = round.doing(("user.export", "GET", get), None, 200).await;
+    assert_eq!(page.header("content-type"), Some("text/csv; charset=windows-31j"));
+    let (text, _, lost) = encoding_rs::SHIFT_JIS.decode(&page.bytes);
+    assert!(!lost && text.contains("ユーザID") && text.contains("shiro"), "{text}");
     round.is_noted("user.export").await;
 }
 

@@ -102,7 +102,8 @@ async fn a_hash_replaces_a_password_only_when_that_is_said() {
     assert_eq!(counts(&outcome.unwrap()), [0, 1, 0, 0]);
     assert_ne!(portal.userinfo(&tokens.access_token).await.status(), 200, "sessions ended");
     assert!(opens(&acme, &portal, "alice", password).await);
-    idp.deliver().await;
+    let letters = idp.mailbox(&alice).letters().await;
+    assert!(letters.iter().any(|letter| letter.mail.subject.contains("パスワード")));
     let noted = acme.audit().await;
     assert!(noted.iter().all(|event| !event.details.to_string().contains("$2a$")));
 }

@@ -105,6 +105,12 @@ async fn a_dry_run_tells_all_and_writes_nothing() {
     assert_eq!(counts(&outcome.unwrap()), [1, 1, 0, 0]);
     let (again, _) = tried(&acme, &table(text)).await;
     assert_eq!(again.unwrap().tally.unchanged, 2);
+    // Whoever read her mail hears that others changed where it goes.
+    let letters = idp.letters_to("alice@acme.test").letters().await;
+    let told: Vec<_> = letters.iter().map(|letter| letter.mail.text.as_str()).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|text| text.contains("n***@acme.test")), "{told:?}");
+    assert!(told.iter().any(|text| text.contains("s***@acme.test")), "{told:?}");
 }
 
 #[tokio::test]

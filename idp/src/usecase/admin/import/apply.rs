@@ -125,7 +125,7 @@ impl Work<'_> {
                     store::people::by_login_names_for_update(&tx, tenant.id, &names).await?;
                 let known = by_name(&known);
                 let (mut tally, mut late) = (job.tally, Late::new());
-                let mut batch = Batch::new(app, tenant.id, now);
+                let mut batch = Batch::new(app, tenant, now);
                 for (place, row) in rows.iter().enumerate() {
                     if checked.wrong.contains(&row.number) {
                         tally.count(None);

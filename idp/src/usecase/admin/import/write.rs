@@ -7,27 +7,29 @@ use crate::app::App;
 use crate::model::claims::Claims;
 use crate::model::device::{Device, Kind};
 use crate::model::foreign_hash::ForeignHash;
-use crate::model::ids::{DeviceId, ImportId, TenantId, UserId};
+use crate::model::ids::{DeviceId, ImportId, UserId};
 use crate::model::import::change::{Change, Known, New, Plan};
+use crate::model::letter::{About, To};
 use crate::model::moment::Moment;
 use crate::model::names::{LoginName, MailAddress};
 use crate::model::password::{Origin, Stored};
+use crate::model::tenant::Tenant;
 use crate::model::user::{Stage, User};
 use crate::random::row_id;
 use crate::stop::Fault;
 use crate::store::{self, Tx};
-use crate::usecase::sign_out;
+use crate::usecase::{notice, sign_out};
 
 pub(super) struct Batch<'a> {
     app: &'a App,
-    tenant: TenantId,
+    tenant: &'a Tenant,
     now: Moment,
     created: Vec<Known>,
-    changed: Vec<(User, Change)>,
+    changed: Vec<(Known, Change)>,
 }
 
 impl<'a> Batch<'a> {
-    pub(super) const fn new(app: &'a App, tenant: TenantId, now: Moment) -> Self {
+    pub(super) const fn new(app: &'a App, tenant: &'a Tenant, now: Moment) -> Self {
         Self { app, tenant, now, created: Vec::new(), changed: Vec::new() }
     }
 
@@ -35,22 +37,22 @@ impl<'a> Batch<'a> {
         match (plan, found) {
             (Plan::Create(new), _) => self.created.push(self.made(name, *new)),
             (Plan::Change(change), Some(known)) => {
-                self.changed.push((known.user.clone(), *change));
+                self.changed.push((known.clone(), *change));
             }
             (Plan::Change(_) | Plan::Stay, _) => {}
         }
     }
 
     pub(super) async fn write(&self, tx: &Tx) -> Result<(), Fault> {
-        store::people::create(tx, self.tenant, &self.created, self.now).await?;
+        store::people::create(tx, self.tenant.id, &self.created, self.now).await?;
         let told: Vec<(UserId, &Claims)> = self
             .changed
             .iter()
-            .filter_map(|(user, change)| Some((user.id, change.claims.as_ref()?)))
+            .filter_map(|(known, change)| Some((known.user.id, change.claims.as_ref()?)))
             .collect();
-        store::user_claims::put_all(tx, self.tenant, told, self.now).await?;
-        for (user, change) in &self.changed {
-            self.change(tx, user, change).await?;
+        store::user_claims::put_all(tx, self.tenant.id, told, self.now).await?;
+        for (known, change) in &self.changed {
+            self.change(tx, known, change).await?;
         }
         Ok(())
     }
@@ -61,7 +63,7 @@ impl<'a> Batch<'a> {
             return None;
         }
         let created: Vec<_> = self.created.iter().map(|one| one.user.id.to_string()).collect();
-        let changed = |(user, change): &(User, Change)| {
+        let changed = |(Known { user, .. }, change): &(Known, Change)| {
             let columns: Vec<_> = change.differences.iter().map(|one| &one.column).collect();
             let method = change
                 .login_method
@@ -81,7 +83,7 @@ impl<'a> Batch<'a> {
         let stage =
             new.password_hash.map_or(Stage::Invited, |hash| Stage::Active(self.stored(&hash)));
         let user = User {
-            tenant: self.tenant,
+            tenant: self.tenant.id,
             id,
             login_name: name.clone(),
             subject: URL_SAFE_NO_PAD.encode(keys::random::array::<16>(random)),
@@ -95,20 +97,57 @@ impl<'a> Batch<'a> {
         Known { user, devices: devices.collect(), claims: new.claims.unwrap_or_default() }
     }
 
-    async fn change(&self, tx: &Tx, user: &User, change: &Change) -> Result<(), Fault> {
+    async fn change(&self, tx: &Tx, known: &Known, change: &Change) -> Result<(), Fault> {
+        let (tenant, user) = (self.tenant.id, &known.user);
         if let Some(method) = change.login_method {
-            store::users::set_login_method(tx, self.tenant, user.id, method).await?;
+            store::users::set_login_method(tx, tenant, user.id, method).await?;
         }
         for device in &change.devices {
-            store::devices::change(tx, self.tenant, device).await?;
+            let before = known.devices.iter().find(|one| one.id == device.id);
+            self.change_device(tx, known, (before, device)).await?;
         }
         for (number, address, kind) in &change.new_devices {
             let device = self.device(user.id, *number, address.clone(), *kind);
-            store::devices::create(tx, self.tenant, &device, self.now).await?;
+            let (at, address, kind) = (self.now, address.masked(), *kind);
+            self.tell(tx, known, &About::DeviceAdded { at, address, kind }).await?;
+            store::devices::create(tx, tenant, &device, self.now).await?;
         }
         if let Some(hash) = &change.password_hash {
-            store::passwords::put(tx, self.tenant, user.id, &self.stored(hash)).await?;
-            sign_out::everywhere(tx, self.tenant, user.id, self.now).await?;
+            store::passwords::put(tx, tenant, user.id, &self.stored(hash)).await?;
+            sign_out::everywhere(tx, tenant, user.id, self.now).await?;
+            self.tell(tx, known, &About::PasswordChanged { at: self.now }).await?;
+        }
+        Ok(())
+    }
+
+    async fn change_device(
+        &self,
+        tx: &Tx,
+        known: &Known,
+        (before, device): (Option<&Device>, &Device),
+    ) -> Result<(), Fault> {
+        let tenant = self.tenant.id;
+        store::devices::change(tx, tenant, device).await?;
+        let Some(before) = before.filter(|before| before.address != device.address) else {
+            return Ok(());
+        };
+        // A code that went to the old address is no proof any more.
+        store::codes::end_of_device(tx, tenant, device.id, self.now).await?;
+        let (old, new) = (before.address.masked(), device.address.masked());
+        self.tell(tx, known, &About::DeviceChanged { at: self.now, old, new }).await
+    }
+
+    /// Tells every address that he had of what was changed by others. Whoever has not enrolled yet has nothing to be
+    /// told of.
+    async fn tell(&self, tx: &Tx, known: &Known, about: &About) -> Result<(), Fault> {
+        let user = &known.user;
+        if matches!(user.stage, Stage::Invited | Stage::Disabled(None)) {
+            return Ok(());
+        }
+        let from = (self.tenant, self.tenant.policy.languages.default);
+        for device in &known.devices {
+            let to = To::Address { address: device.address.clone() };
+            notice::put(self.app, tx, from, (user.id, to, about.clone())).await?;
         }
         Ok(())
     }
