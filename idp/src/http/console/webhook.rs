@@ -57,8 +57,8 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
         row(&visitor, offered, link)
     });
     let heads = [
-        "webhook-event",
         "webhook-at",
+        "webhook-event",
         "console-state",
         "webhook-tries",
         "webhook-last",
@@ -94,8 +94,8 @@ fn row(visitor: &Visitor, one: &Offered, link: Option<Link>) -> Vec<Cell> {
     );
     let due = delivery.outcome.is_none().then_some(delivery.due_at);
     vec![
-        Cell::code(format!("{event} {}", delivery.event)),
         Cell::of(stamp(delivery.created_at)),
+        Cell::code(format!("{event} {}", delivery.event)),
         Cell::of(say(outcome(delivery.outcome))),
         Cell::of(delivery.tries.to_string()),
         Cell::of(last),
