@@ -1,4 +1,4 @@
-//! `sekisho certificate issue | revoke | list`.
+//! `sekisho certificate issue | revoke | list | authorities`.
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::model::moment::Moment;
 use crate::model::policy::Language;
 use crate::model::tenant::Tenant;
+use crate::usecase::admin::authorities;
 use crate::usecase::admin::certificates::{self, Listed};
 use crate::usecase::admin::users::Shown;
 use crate::usecase::certificate::Issued;
@@ -25,6 +26,8 @@ pub enum Command {
     Revoke(OfDevice),
     /// List the certificates of a user
     List(Named),
+    /// List the tenant's certificate authorities, newest first: the first one issues
+    Authorities(OfTenant),
 }
 
 #[derive(Debug, Args)]
@@ -70,6 +73,7 @@ pub async fn run(command: Command) -> Result<()> {
         Command::List(named) => named,
         Command::Revoke(whose) => &whose.named,
         Command::Issue(issue) => &issue.whose.named,
+        Command::Authorities(of) => return list_authorities(of).await,
     };
     let json = named.of.installation.json;
     let app = world::of(&named.of.installation).await?;
@@ -84,7 +88,34 @@ pub async fn run(command: Command) -> Result<()> {
             out::either(json, &json!({ "revoked": revoked }), || format!("{revoked} revoked"))
         }
         Command::Issue(command) => issue(&app, &tenant, &shown, command).await,
+        Command::Authorities(_) => Ok(()),
     }
+}
+
+async fn list_authorities(of: &OfTenant) -> Result<()> {
+    let app = world::of(&of.installation).await?;
+    let tenant = tenant(&app, &of.tenant).await?;
+    let all = authorities::all(&app, tenant.id).await?;
+    let members: Vec<_> = all
+        .iter()
+        .enumerate()
+        .map(|(place, one)| {
+            json!({
+                "key_id": one.key_id,
+                "issues": place == 0,
+                "created_at": one.created_at.seconds(),
+                "expires_at": one.not_after.seconds(),
+                "fingerprint": one.fingerprint,
+                "certificate": one.pem,
+            })
+        })
+        .collect();
+    out::either(of.installation.json, &members, || {
+        let line = |one: &authorities::Listed| {
+            format!("{}  until {}  {}\n", one.key_id, in_words(one.not_after), one.fingerprint)
+        };
+        all.iter().map(line).collect()
+    })
 }
 
 async fn issue(app: &App, tenant: &Tenant, shown: &Shown, command: &Issue) -> Result<()> {

@@ -1,4 +1,4 @@
-//! `sekisho webhook create | list | remove`.
+//! `sekisho webhook create | list | remove | deliveries | retry | test`.
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{BY, OfTenant, out, stopped, tenant, world};
 use crate::model::audit::timestamp;
 use crate::model::ids::WebhookId;
+use crate::usecase::admin::webhook_deliveries::{self, Offered};
 use crate::usecase::admin::webhooks::{self, Listed};
 
 #[derive(Debug, Subcommand)]
@@ -32,10 +33,44 @@ pub enum Command {
         #[arg(long)]
         id: Uuid,
     },
+    /// List what was sent to one within 30 days, newest first
+    Deliveries {
+        #[command(flatten)]
+        of: OfTenant,
+        #[arg(long)]
+        id: Uuid,
+        /// Only events with a smaller number
+        #[arg(long, value_name = "NUMBER")]
+        before: Option<i64>,
+        #[arg(long, default_value_t = 50)]
+        limit: u64,
+    },
+    /// Send an event again that was delivered or given up
+    Retry {
+        #[command(flatten)]
+        of: OfTenant,
+        #[arg(long)]
+        id: Uuid,
+        /// The event, by its number
+        #[arg(long)]
+        number: i64,
+    },
+    /// Send a test event to this one alone
+    Test {
+        #[command(flatten)]
+        of: OfTenant,
+        #[arg(long)]
+        id: Uuid,
+    },
 }
 
 pub async fn run(command: Command) -> Result<()> {
-    let (Command::Create { of, .. } | Command::List(of) | Command::Remove { of, .. }) = &command;
+    let (Command::Create { of, .. }
+    | Command::List(of)
+    | Command::Remove { of, .. }
+    | Command::Deliveries { of, .. }
+    | Command::Retry { of, .. }
+    | Command::Test { of, .. }) = &command;
     let app = world::of(&of.installation).await?;
     let tenant = tenant(&app, &of.tenant).await?;
     let json = of.installation.json;
@@ -61,7 +96,49 @@ pub async fn run(command: Command) -> Result<()> {
             anyhow::ensure!(removed, "there is no webhook {id}; see: sekisho webhook list");
             out::either(json, &json!({ "removed": id }), || "removed".to_owned())
         }
+        Command::Deliveries { id, before, limit, .. } => {
+            let asked = (*before, *limit);
+            let found = webhook_deliveries::list(&app, &tenant, WebhookId(*id), asked).await?;
+            let Some(all) = found else {
+                anyhow::bail!("there is no webhook {id}; see: sekisho webhook list")
+            };
+            let told: Vec<_> = all.iter().map(offered).collect();
+            out::either(json, &told, || told.iter().map(offered_line).collect())
+        }
+        Command::Retry { id, number, .. } => {
+            let which = (WebhookId(*id), *number);
+            let done = webhook_deliveries::retry(&app, &tenant, which, BY).await?;
+            anyhow::ensure!(done, "event {number} was neither delivered to {id} nor given up");
+            out::either(json, &json!({ "number": number }), || "on its way".to_owned())
+        }
+        Command::Test { id, .. } => {
+            let done = webhook_deliveries::test(&app, &tenant, WebhookId(*id), BY).await?;
+            anyhow::ensure!(done, "there is no webhook {id}; see: sekisho webhook list");
+            out::either(json, &json!({ "webhook": id }), || "on its way".to_owned())
+        }
     }
+}
+
+fn offered(one: &Offered) -> Value {
+    let delivery = &one.delivery;
+    json!({
+        "number": delivery.number,
+        "event_id": delivery.event,
+        "action": one.event.as_ref().map(|event| &event.action),
+        "created_at": timestamp(delivery.created_at),
+        "tries": delivery.tries,
+        "tried_at": delivery.tried_at.map(timestamp),
+        "next_try_at": delivery.outcome.is_none().then(|| timestamp(delivery.due_at)),
+        "answer": delivery.answer,
+        "outcome": delivery.outcome.map_or("waits", crate::model::webhook::End::as_str),
+    })
+}
+
+fn offered_line(one: &Value) -> String {
+    let word = |name: &str| one[name].as_str().unwrap_or("-");
+    let (at, action, outcome) = (word("created_at"), word("action"), word("outcome"));
+    let (number, tries, answer) = (&one["number"], &one["tries"], word("answer"));
+    format!("{number}  {at}  {action}  {outcome} ({answer}, try {tries})\n")
 }
 
 fn told(one: &Listed) -> Value {

@@ -4,6 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use time::Duration;
 
+use super::admin::Deed;
 use super::audit::{Written, timestamp};
 use super::ids::WebhookId;
 use super::moment::Moment;
@@ -42,6 +43,14 @@ const MOST_DETAILS: usize = 32 * 1024;
 pub const SECRET_PREFIX: &str = "whsec_";
 
 impl Webhook {
+    /// Whether it is sent an event: of those that try a webhook its own alone, whatever else it wants.
+    pub fn hears(&self, event: &Written) -> bool {
+        if event.action == Deed::WebhookTest.as_str() {
+            return event.subject == self.id.to_string();
+        }
+        self.wants(&event.action)
+    }
+
     pub fn wants(&self, action: &str) -> bool {
         self.prefixes.is_empty() || self.prefixes.iter().any(|prefix| action.starts_with(prefix))
     }

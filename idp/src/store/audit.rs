@@ -105,6 +105,17 @@ pub async fn by_number(
     Ok(sealed(connection, tenant, &Filter::default(), only, 1).await?.pop())
 }
 
+/// Events by their numbers, in no order.
+pub async fn by_numbers(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    numbers: impl IntoIterator<Item = i64>,
+) -> Result<Vec<Written>, Fault> {
+    let query =
+        Entity::find().filter(Column::TenantId.eq(tenant.0)).filter(Column::Number.is_in(numbers));
+    Ok(query.all(connection).await?.into_iter().map(from_row).collect())
+}
+
 /// The first sealed event behind a number.
 pub async fn first_behind(
     connection: &impl ConnectionTrait,

@@ -24,6 +24,8 @@ pub struct Delivery {
     pub number: i64,
     pub event: AuditEventId,
     pub created_at: Moment,
+    /// When it is tried next, while it is open.
+    pub due_at: Moment,
     pub tries: u32,
     pub tried_at: Option<Moment>,
     /// What the address answered last: a status, or why there was none.
@@ -40,7 +42,7 @@ pub async fn put(
     now: Moment,
 ) -> Result<(), Fault> {
     let wanted = webhooks.iter().flat_map(|webhook| {
-        events.iter().filter(|(event, _)| webhook.wants(&event.action)).map(|(event, seal)| Model {
+        events.iter().filter(|(event, _)| webhook.hears(event)).map(|(event, seal)| Model {
             tenant_id: tenant.0,
             webhook_id: webhook.id.0,
             number: seal.number,
@@ -174,6 +176,39 @@ pub async fn last_tried(
     Ok(row.map(from_row))
 }
 
+/// Deliveries of a webhook, newest first; `before` is where the page before ended.
+pub async fn newest(
+    connection: &impl ConnectionTrait,
+    (tenant, webhook): (TenantId, WebhookId),
+    before: Option<i64>,
+    most: u64,
+) -> Result<Vec<Delivery>, Fault> {
+    let mut query = Entity::find().filter(of(tenant, webhook));
+    if let Some(before) = before {
+        query = query.filter(Column::Number.lt(before));
+    }
+    let rows = query.order_by_desc(Column::Number).limit(most).all(connection).await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Opens one again that was delivered or given up; true for one caller.
+pub async fn again(
+    tx: &Tx,
+    (tenant, webhook): (TenantId, WebhookId),
+    number: i64,
+    now: Moment,
+) -> Result<bool, Fault> {
+    let opened = Entity::update_many()
+        .col_expr(Column::Outcome, Expr::value(Option::<String>::None))
+        .col_expr(Column::DueAt, Expr::value(now.millis()))
+        .filter(of(tenant, webhook))
+        .filter(Column::Number.eq(number))
+        .filter(Column::Outcome.is_in([End::Delivered.as_str(), End::GivenUp.as_str()]))
+        .exec(tx)
+        .await?;
+    Ok(opened.rows_affected == 1)
+}
+
 /// How many are open of a webhook.
 pub async fn open(
     connection: &impl ConnectionTrait,
@@ -207,6 +242,7 @@ fn from_row(row: Model) -> Delivery {
         number: row.number,
         event: AuditEventId(row.event_id),
         created_at: Moment::from_millis(row.created_at),
+        due_at: Moment::from_millis(row.due_at),
         tries: counted(row.tries),
         tried_at: row.tried_at.map(Moment::from_millis),
         answer: row.answer,

@@ -98,6 +98,16 @@ async fn keys_letters_trail_and_webhooks_are_looked_at() {
         page.press("act-submit").await;
         assert_eq!(page.problem().await, "webhook_address");
         page.meet("webhook-wrong").await;
+        page.fill("url", "https://hook.example/events").await;
+        page.press("act-submit").await;
+        page.element("secret").await;
+        page.press("nav-webhooks").await;
+        page.press("webhook-1").await;
+        page.press("webhook-test").await;
+        page.meet("webhook-test").await;
+        page.press("act-submit").await;
+        page.element("notice").await;
+        page.meet("webhook").await;
     })
     .await;
 }

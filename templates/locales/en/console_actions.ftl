@@ -87,3 +87,5 @@ action-user-revoke-consent = Consent revoked by an administrator
 action-user-unlock = Unlocked
 action-webhook-create = Webhook made
 action-webhook-remove = Webhook removed
+action-webhook-retry = Webhook event sent again
+action-webhook-test = Test event sent to a webhook

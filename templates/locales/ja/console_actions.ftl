@@ -87,3 +87,5 @@ action-user-revoke-consent = 同意の取り消し（管理者）
 action-user-unlock = ロックの解除
 action-webhook-create = 通知先の追加
 action-webhook-remove = 通知先の削除
+action-webhook-retry = 通知の再送
+action-webhook-test = 通知先への試し送信

@@ -17,10 +17,13 @@ use super::told::{Asked, Told};
 use crate::app::App;
 use crate::model::admin::Deed;
 use crate::stop::Fault;
-use crate::usecase::admin::certificates;
+use crate::usecase::admin::{authorities as kept, certificates};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, issue)).routes(routes!(revoke))
+    OpenApiRouter::new()
+        .routes(routes!(list, issue))
+        .routes(routes!(revoke))
+        .routes(routes!(authorities))
 }
 
 /// A certificate (電子証明書).
@@ -160,4 +163,40 @@ async fn revoke(caller: Caller) -> Answer<Json<Revoked>> {
     }
     let revoked = certificates::revoke(&caller.app, tenant, (&shown, number), by).await?;
     Ok(Json(Revoked { revoked }))
+}
+
+/// A certificate authority (認証局) of the tenant.
+#[derive(Debug, Serialize, ToSchema)]
+struct Authority {
+    key_id: String,
+    /// Whether it issues; the others are there for what they issued.
+    issues: bool,
+    /// Unix seconds.
+    created_at: i64,
+    /// Unix seconds.
+    expires_at: i64,
+    /// SHA-256 of the certificate, in hexadecimal.
+    fingerprint: String,
+    /// The certificate in PEM.
+    certificate: String,
+}
+
+/// Lists the tenant's certificate authorities, newest first
+#[utoipa::path(get, path = "/tenants/{tenant}/certificate-authorities", tag = "certificates",
+    operation_id = "certificate.authorities", params(Part),
+    responses((status = 200, body = Listed<Authority>)))]
+async fn authorities(caller: Caller, Asked(part): Asked<Part>) -> Answer<Json<Listed<Authority>>> {
+    let (tenant, _) = caller.tenant(Deed::CertificateAuthorities)?;
+    let page = Page::of(&caller, "certificate-authorities", &part)?;
+    let all = kept::all(&caller.app, tenant.id).await?;
+    let issuing = all.first().map(|one| one.key_id.clone());
+    let shape = |one: kept::Listed| Authority {
+        issues: issuing.as_ref() == Some(&one.key_id),
+        key_id: one.key_id,
+        created_at: one.created_at.seconds(),
+        expires_at: one.not_after.seconds(),
+        fingerprint: one.fingerprint,
+        certificate: one.pem,
+    };
+    Ok(Json(page.of_whole(all, |one| one.key_id.clone(), shape)))
 }

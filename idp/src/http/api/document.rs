@@ -127,6 +127,10 @@ fn in_path(name: &str) -> (&'static str, Value) {
         "webhook_id" => ("The `id` of a webhook.", uuid),
         "scim_token_id" => ("The `id` of a SCIM token.", uuid),
         "place" => ("Where.", json!({ "type": "string", "enum": ["logo", "seal"] })),
+        "number" => (
+            "The number of an event in the audit trail.",
+            json!({ "type": "integer", "minimum": 1 }),
+        ),
         "device" => ("The number of a device.", json!({ "type": "integer", "minimum": 1 })),
         _ => {
             ("As it is listed.", json!({ "type": "string", "pattern": "^[A-Za-z0-9._~-]{1,200}$" }))

@@ -19,23 +19,26 @@ use crate::usecase::admin::{change_user, remove_user};
 use crate::wire::params::Params;
 use crate::words::text;
 
-/// The fields of addresses: as many of them are shown as the contract allows.
-const MAILS: [&str; 20] = [
-    "mail_1", "mail_2", "mail_3", "mail_4", "mail_5", "mail_6", "mail_7", "mail_8", "mail_9",
-    "mail_10", "mail_11", "mail_12", "mail_13", "mail_14", "mail_15", "mail_16", "mail_17",
-    "mail_18", "mail_19", "mail_20",
-];
-const KINDS: [&str; 20] = [
-    "kind_1", "kind_2", "kind_3", "kind_4", "kind_5", "kind_6", "kind_7", "kind_8", "kind_9",
-    "kind_10", "kind_11", "kind_12", "kind_13", "kind_14", "kind_15", "kind_16", "kind_17",
-    "kind_18", "kind_19", "kind_20",
-];
-/// The elements of the fields of addresses.
-const PLACES: [&str; 20] = [
-    "mail-1", "mail-2", "mail-3", "mail-4", "mail-5", "mail-6", "mail-7", "mail-8", "mail-9",
-    "mail-10", "mail-11", "mail-12", "mail-13", "mail-14", "mail-15", "mail-16", "mail-17",
-    "mail-18", "mail-19", "mail-20",
-];
+/// The fields of an address, and the element of the first of them.
+#[derive(Clone, Copy)]
+struct Row {
+    mail: &'static str,
+    kind: &'static str,
+    element: &'static str,
+}
+
+macro_rules! rows {
+    ($($number:literal)*) => {
+        [$(Row {
+            mail: concat!("mail_", $number),
+            kind: concat!("kind_", $number),
+            element: concat!("mail-", $number),
+        }),*]
+    };
+}
+
+/// As many of them are shown as the contract allows.
+const ROWS: [Row; 20] = rows!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20);
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -83,8 +86,8 @@ fn addresses_page(visitor: &Visitor, person: &Person) -> ActPage {
     let devices = &person.shown.devices;
     let places = usize::from(person.room.tenant.policy.devices_at_most).max(devices.len());
     let page = ActPage::of_person(visitor, person, "addresses", "/addresses");
-    let places = MAILS.into_iter().zip(KINDS).take(places).enumerate();
-    places.fold(page, |page, (place, (mail, kind))| {
+    let places = ROWS.into_iter().take(places).enumerate();
+    places.fold(page, |page, (place, Row { mail, kind, .. })| {
         let device: Option<&Device> = devices.get(place);
         let now = device.map_or(DeviceKind::Pc, |device| device.kind);
         let choice = |kind: DeviceKind| {
@@ -101,21 +104,24 @@ fn addresses_page(visitor: &Visitor, person: &Person) -> ActPage {
     })
 }
 
+/// A word for what is wrong, and the field it is about.
+type Wrong = (&'static str, &'static str);
+
 /// What was typed, in its order; or what is wrong with it, and where.
-fn typed(fields: &Params) -> Result<Vec<(MailAddress, DeviceKind)>, (&'static str, usize)> {
+fn typed(fields: &Params) -> Result<Vec<(MailAddress, DeviceKind)>, Wrong> {
     let mut found: Vec<(MailAddress, DeviceKind)> = Vec::new();
-    for (place, (mail, kind)) in MAILS.into_iter().zip(KINDS).enumerate() {
+    for Row { mail, kind, element } in ROWS {
         let mail = fields.value(mail).map(str::trim).unwrap_or_default();
         if mail.is_empty() {
             continue;
         }
-        let address = MailAddress::parse(mail).ok_or(("bad_address", place))?;
+        let address = MailAddress::parse(mail).ok_or(("bad_address", element))?;
         let kind = fields.value(kind).and_then(DeviceKind::parse).unwrap_or(DeviceKind::Pc);
         let same = |one: &(MailAddress, DeviceKind)| {
             one.0.as_str().to_lowercase() == address.as_str().to_lowercase()
         };
         if found.iter().any(same) {
-            return Err(("same_address", place));
+            return Err(("same_address", element));
         }
         found.push((address, kind));
     }
@@ -141,14 +147,14 @@ async fn addresses(State(app): State<App>, posted: Posted) -> Result<Response, F
     };
     let wanted = match typed(&fields) {
         Ok(wanted) => wanted,
-        Err((word, place)) => return again((word, PLACES.get(place).copied())),
+        Err((word, element)) => return again((word, Some(element))),
     };
     let (tenant, user) = (&person.room.tenant, &person.shown.user);
     match change_user::set_addresses(&app, tenant, user, wanted, person.actor()).await {
         Ok(()) => Ok(person.done("addresses")),
         Err(Stop::Refused(why)) => {
             let (word, field) = wording(&why);
-            again((word, field.map(|_| PLACES[0])))
+            again((word, field.map(|_| ROWS[0].element)))
         }
         Err(Stop::Fault(fault)) => Err(fault.into()),
     }

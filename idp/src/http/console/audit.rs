@@ -130,7 +130,7 @@ fn row(visitor: &Visitor, event: &Written) -> Vec<Cell> {
 }
 
 /// An action in words, and as it is sought.
-fn action(visitor: &Visitor, name: &str) -> String {
+pub(super) fn action(visitor: &Visitor, name: &str) -> String {
     let key = format!("action-{}", name.replace(['.', '_'], "-"));
     match text_if_any(visitor.visit.language, &key) {
         Some(words) => format!("{words} ({name})"),

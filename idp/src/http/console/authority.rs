@@ -21,7 +21,7 @@ pub fn routes() -> Router<App> {
 }
 
 async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    let room = match door::room(&app, &visitor, Deed::CertificateList).await? {
+    let room = match door::room(&app, &visitor, Deed::CertificateAuthorities).await? {
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };

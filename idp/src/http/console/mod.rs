@@ -43,6 +43,7 @@ pub mod trial;
 pub mod upload;
 pub mod user;
 pub mod users;
+pub mod webhook;
 pub mod webhooks;
 
 use axum::Router;
@@ -82,6 +83,7 @@ pub fn routes() -> Router<App> {
         .merge(authority::routes())
         .merge(outbox::routes())
         .merge(audit::routes())
+        .merge(webhook::routes())
         .merge(webhooks::routes())
         .merge(access::routes())
         .merge(grants::routes())

@@ -24,7 +24,7 @@ pub const LOOK: Entry = Entry { id: "nav-look", path: "/look", deed: Deed::Polic
 pub const CLIENTS: Entry = Entry { id: "nav-clients", path: "/clients", deed: Deed::ClientList };
 pub const KEYS: Entry = Entry { id: "nav-keys", path: "/keys", deed: Deed::KeyList };
 pub const AUTHORITY: Entry =
-    Entry { id: "nav-authority", path: "/authority", deed: Deed::CertificateList };
+    Entry { id: "nav-authority", path: "/authority", deed: Deed::CertificateAuthorities };
 pub const OUTBOX: Entry = Entry { id: "nav-outbox", path: "/outbox", deed: Deed::OutboxList };
 pub const AUDIT: Entry = Entry { id: "nav-audit", path: "/audit", deed: Deed::AuditList };
 pub const WEBHOOKS: Entry =

@@ -9,6 +9,7 @@ use super::act::{ActPage, Field};
 use super::door::{self, Room};
 use super::sheet::{Cell, Link, SheetPage, Table};
 use super::shell::WEBHOOKS;
+use super::webhook::answer;
 use crate::app::App;
 use crate::http::extract::{Posted, Visitor};
 use crate::http::failure::{Failure, Trouble};
@@ -32,10 +33,16 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     };
     let listed = webhooks::list(&app, &room.tenant).await?;
     let rows = listed.iter().enumerate().map(|(number, one)| {
+        let own = room.path(&format!("/webhooks/{}", one.webhook.id));
+        let show = Link {
+            id: format!("webhook-{}", number + 1),
+            href: own,
+            label: one.webhook.url.clone(),
+        };
         let remove = room.path(&format!("/webhooks/{}/remove", one.webhook.id));
         let may = room.may(Deed::WebhookRemove);
         let link = may.then(|| Link::numbered(&visitor, "webhook-remove", number, remove));
-        row(&visitor, one, link)
+        row(&visitor, one, (show, link))
     });
     let heads = [
         "webhook-url",
@@ -56,7 +63,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     Ok(page.show(&app, &visitor))
 }
 
-fn row(visitor: &Visitor, one: &Listed, link: Option<Link>) -> Vec<Cell> {
+fn row(visitor: &Visitor, one: &Listed, (show, link): (Link, Option<Link>)) -> Vec<Cell> {
     let say = |key: &str| text(visitor.visit.language, key);
     let all = one.webhook.prefixes.is_empty();
     let events = if all { say("webhook-all-events") } else { one.webhook.prefixes.join(" ") };
@@ -64,15 +71,15 @@ fn row(visitor: &Visitor, one: &Listed, link: Option<Link>) -> Vec<Cell> {
         || say("nothing"),
         |last| {
             let at = last.tried_at.map(stamp).unwrap_or_default();
-            format!("{at} {}", last.answer.as_deref().unwrap_or_default())
+            format!("{at} {}", answer(visitor, last.answer.as_deref()))
         },
     );
     vec![
-        Cell::code(one.webhook.url.clone()),
+        Cell { class: "address", ..Cell::links(vec![show]) },
         Cell::code(events),
         Cell::of(stamp(one.webhook.created_at)),
         Cell::of(one.waiting.to_string()),
-        Cell::code(last),
+        Cell::of(last),
         Cell::links(link.into_iter().collect()),
     ]
 }
@@ -126,7 +133,11 @@ async fn create(State(app): State<App>, posted: Posted) -> Result<Response, Fail
 }
 
 /// The webhook of the address.
-async fn found(app: &App, visitor: &Visitor, room: &Room) -> Result<Option<Listed>, Failure> {
+pub(super) async fn found(
+    app: &App,
+    visitor: &Visitor,
+    room: &Room,
+) -> Result<Option<Listed>, Failure> {
     let Ok(id) = visitor.param("webhook").parse().map(WebhookId) else { return Ok(None) };
     let listed = webhooks::list(app, &room.tenant).await?;
     Ok(listed.into_iter().find(|one| one.webhook.id == id))

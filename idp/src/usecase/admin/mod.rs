@@ -40,4 +40,5 @@ pub mod tenants;
 pub mod trials;
 pub mod uploads;
 pub mod users;
+pub mod webhook_deliveries;
 pub mod webhooks;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
-use crate::model::admin::{Actor, Grant, Role};
+use crate::model::admin::{Actor, Deed, Grant, Role};
 use crate::model::ids::{RoleGrantId, TenantId, UserId};
 use crate::model::names::LoginName;
 use crate::model::user::User;
@@ -66,9 +66,8 @@ pub(super) async fn give(
     let id = RoleGrantId(row_id(app.random(), now));
     let held = Held { id, user: user.id, grant, since: now };
     role_grants::create(tx, user.tenant, &held).await?;
-    let details = json!({ "role": grant.role, "over": grant.over });
-    let deed = (user.login_name.to_string(), details);
-    note::of_administrator(app, tx, user.tenant, (by, "role.grant"), deed).await?;
+    let subject = user.login_name.as_str();
+    noted(app, tx, (user.tenant, grant), (by, Deed::RoleGrant), (subject, subject)).await?;
     Ok(Ok(held))
 }
 
@@ -85,12 +84,30 @@ pub async fn revoke(app: &App, held: &Held, by: Actor<'_>) -> Result<bool, Stop<
             return Err(Stop::Refused(Refusal::LastOperator));
         }
         sign_out::everywhere(&tx, system, held.user, now).await?;
-        let details = json!({ "role": held.grant.role, "over": held.grant.over });
-        let deed = (held.user.to_string(), details);
-        note::of_administrator(app, &tx, system, (by, "role.revoke"), deed).await?;
+        let user = store::users::by_id(&tx, system, held.user).await?;
+        let id = held.user.to_string();
+        let name = user.map_or_else(|| id.clone(), |user| user.login_name.to_string());
+        let (what, by) = ((system, held.grant), (by, Deed::RoleRevoke));
+        noted(app, &tx, what, by, (&id, &name)).await?;
         Ok(true)
     });
     done.await
+}
+
+/// Notes it among the administrators, and in the tenant that it is over: whoever owns that finds who has power there.
+async fn noted(
+    app: &App,
+    tx: &Tx,
+    (system, grant): (TenantId, Grant),
+    (by, deed): (Actor<'_>, Deed),
+    (subject, name): (&str, &str),
+) -> Result<(), Fault> {
+    let by = (by, deed.as_str());
+    let details = json!({ "role": grant.role, "over": grant.over });
+    note::of_administrator(app, tx, system, by, (subject.to_owned(), details)).await?;
+    let Some(over) = grant.over.filter(|over| *over != system) else { return Ok(()) };
+    let deed = (name.to_owned(), json!({ "role": grant.role }));
+    note::of_administrator(app, tx, over, by, deed).await
 }
 
 pub async fn all(app: &App) -> Result<Vec<Listed>, Fault> {

@@ -17,6 +17,9 @@ const KEPT: Duration = Duration::days(7);
 /// Whoever opens an old address is told for so long what became of it.
 const KEPT_ENROLMENTS: Duration = Duration::days(30);
 
+/// What was sent to a webhook is looked up, and sent again, for so long.
+const KEPT_DELIVERIES: Duration = Duration::days(30);
+
 /// One-time values are kept a little longer than they would be taken: clocks of replicas differ.
 const KEPT_SEEN: Duration = Duration::minutes(5);
 
@@ -55,7 +58,8 @@ pub async fn tidy(app: &App) -> Result<u64, Fault> {
     removed += app
         .database
         .write(|tx| async move {
-            let deliveries = store::webhook_deliveries::remove_before(&tx, now.minus(KEPT)).await?;
+            let deliveries =
+                store::webhook_deliveries::remove_before(&tx, now.minus(KEPT_DELIVERIES)).await?;
             let tokens = store::initial_access_tokens::remove_before(&tx, now.minus(KEPT)).await?;
             let answers = store::idempotency::remove_before(&tx, now.minus(KEPT_ANSWERS)).await?;
             let uploads =

@@ -51,6 +51,31 @@ async fn a_role_is_given_once_and_the_last_operator_stays() {
     assert!(deeds.contains(&"role.revoke".to_owned()), "{deeds:?}");
 }
 
+#[tokio::test]
+async fn a_role_over_a_tenant_is_noted_in_that_tenant_too() {
+    let idp = TestIdp::start().await;
+    let system = administrators(&idp).await;
+    let acme = idp.standard().await;
+    let other = idp.tenant("other", acme.tenant.policy.clone().into_inner()).await;
+    system.user("hanako").await;
+    let grant = Grant { role: Role::Owner, over: Some(acme.tenant.id) };
+    let held = roles::grant(&idp.app, &name("hanako"), grant, ADMIN).await.unwrap();
+    system.user("jiro").await;
+    roles::grant(&idp.app, &name("jiro"), OPERATOR, ADMIN).await.unwrap();
+    roles::revoke(&idp.app, &held, ADMIN).await.unwrap();
+    for (tenant, expected) in [(&acme, 2), (&system, 3), (&other, 0)] {
+        let all = tenant.audit().await;
+        let roles: Vec<_> = all.iter().filter(|one| one.action.starts_with("role.")).collect();
+        assert_eq!(roles.len(), expected, "{roles:?}");
+    }
+    let all = acme.audit().await;
+    for deed in ["role.grant", "role.revoke"] {
+        let event = all.iter().find(|one| one.action == deed).unwrap();
+        assert_eq!((event.subject.as_str(), event.actor.as_str()), ("hanako", ADMIN.name));
+        assert!(event.details.to_string().contains("owner"), "{event:?}");
+    }
+}
+
 /// Makes a key of a tenant and shows it for the things of another, or of the installation.
 async fn by_key(
     idp: &TestIdp,

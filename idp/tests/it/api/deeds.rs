@@ -216,6 +216,10 @@ async fn certificates_and_keys(round: &mut Round) {
     let page = round.doing(("certificate.list", "GET", &at), None, 200).await.json();
     assert_eq!(page["items"][0]["serial"], made["serial"]);
     assert!(page["items"][0].get("password").is_none());
+    let all = "/tenants/acme/certificate-authorities";
+    let page = round.doing(("certificate.authorities", "GET", all), None, 200).await.json();
+    assert!(page["items"][0]["certificate"].as_str().unwrap().contains("BEGIN CERTIFICATE"));
+    assert_eq!(page["items"][0]["issues"], true);
     let revoke = format!("{at}/1/revoke");
     let page = round.doing(("certificate.revoke", "POST", &revoke), None, 200).await;
     assert_eq!(page.json()["revoked"], 1);

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+use idp::usecase::upkeep::deliver_events::deliver;
+use idp::usecase::upkeep::seal_audit::seal_all;
+
 use super::deeds::Round;
 use crate::support::Page;
 
@@ -128,7 +131,22 @@ async fn directories_and_webhooks(round: &mut Round) {
     let page = round.doing(("webhook.list", "GET", hooks), None, 200).await;
     assert!(!page.body.contains(secret) && page.json()["items"][0]["events"] == json!(["user."]));
     let one = format!("{hooks}/{}", made["id"].as_str().unwrap());
+    round.doing(("webhook.test", "POST", &format!("{one}/test")), None, 204).await;
+    round.scene.idp.outside.answers("https://hooks.example/events", 204, "text/plain", "");
+    seal_all(&round.scene.idp.app).await.unwrap();
+    while deliver(&round.scene.idp.app).await.unwrap() > 0 {}
+    let list = format!("{one}/deliveries");
+    let page = round.doing(("webhook.deliveries", "GET", &list), None, 200).await;
+    let last = page.json()["items"][0].clone();
+    assert_eq!((&last["action"], &last["answer"]), (&json!("webhook.test"), &json!("204")));
+    assert_eq!((&last["outcome"], &last["next_try_at"]), (&json!("delivered"), &Value::Null));
+    let again = format!("{list}/{}/retry", last["number"]);
+    round.doing(("webhook.retry", "POST", &again), None, 204).await;
+    assert_eq!(round.scene.ask("POST", &again, None).await.status(), 404, "it waits already");
     round.doing(("webhook.remove", "DELETE", &one), None, 204).await;
+    for (method, below) in [("GET", &list), ("POST", &again), ("POST", &format!("{one}/test"))] {
+        assert_eq!(round.scene.ask(method, below, None).await.status(), 404, "{below}");
+    }
 }
 
 async fn letters_and_events(round: &mut Round) {

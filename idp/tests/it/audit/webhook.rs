@@ -7,6 +7,7 @@ use idp::outbound::guard::Allowed;
 use idp::outbound::guarded::Guarded;
 use idp::outbound::{NotReached, Outbound};
 use idp::stop::Stop;
+use idp::usecase::admin::webhook_deliveries;
 use idp::usecase::admin::webhooks::{self, Refusal};
 use idp::usecase::upkeep::deliver_events::deliver;
 use idp::usecase::upkeep::seal_audit::seal_all;
@@ -100,7 +101,10 @@ async fn an_address_that_is_away_hears_later_in_order_and_with_the_same_ids() {
     assert_eq!(heard.len(), 5);
     assert!(heard[0].0 == heard[1].0 && heard[1].0 == heard[2].0 && heard[2].0 != heard[3].0);
     assert!(numbers(&heard[2..]).is_sorted_by(|one, next| one < next));
-    idp.clock.advance(days(8));
+    idp.clock.advance(days(29));
+    tidy(&idp.app).await.unwrap();
+    assert!(webhooks::list(&idp.app, &acme.tenant).await.unwrap()[0].last.is_some());
+    idp.clock.advance(days(2));
     tidy(&idp.app).await.unwrap();
     assert!(webhooks::list(&idp.app, &acme.tenant).await.unwrap()[0].last.is_none());
 }
@@ -191,4 +195,43 @@ async fn the_secret_is_not_in_the_database() {
     assert!(!dump.windows(secret.len()).any(|part| part == secret));
     let text = STANDARD.encode(&secret).into_bytes();
     assert!(!dump.windows(text.len()).any(|part| part == text));
+}
+
+#[tokio::test]
+async fn a_test_goes_to_its_webhook_alone_and_what_ended_is_sent_again_once() {
+    let (idp, acme, webhook, secret) = scene(&["nothing."]).await;
+    let other = (HEAR, Vec::new());
+    let (other, _) = webhooks::create(&idp.app, &acme.tenant, other, ADMIN).await.unwrap();
+    idp.outside.answers(HEAR, 204, "text/plain", "");
+    assert!(webhook_deliveries::test(&idp.app, &acme.tenant, webhook.id, ADMIN).await.unwrap());
+    seal_all(&idp.app).await.unwrap();
+    while deliver(&idp.app).await.unwrap() > 0 {}
+    let sent = async |id| {
+        let found = webhook_deliveries::list(&idp.app, &acme.tenant, id, (None, 50)).await;
+        found.unwrap().unwrap()
+    };
+    let own = sent(webhook.id).await;
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0].event.as_ref().unwrap().action, "webhook.test");
+    let number = own[0].delivery.number;
+    assert!(sent(other.id).await.iter().all(|one| one.delivery.number != number));
+
+    let again = async || {
+        let which = (webhook.id, number);
+        webhook_deliveries::retry(&idp.app, &acme.tenant, which, ADMIN).await.unwrap()
+    };
+    let both = tokio::join!(again(), again());
+    assert!(both.0 ^ both.1, "{both:?}");
+    webhooks::remove(&idp.app, &acme.tenant, other.id, ADMIN).await.unwrap();
+    idp.outside.answers(HEAR, 200, "text/plain", "");
+    deliver(&idp.app).await.unwrap();
+    let own = sent(webhook.id).await;
+    assert_eq!((own[0].delivery.tries, own[0].delivery.outcome), (2, Some(End::Delivered)));
+    let mine: Vec<_> = idp.outside.calls();
+    assert!(mine.len() >= 2 && secret.len() == 32);
+    let gone = webhook_deliveries::list(&idp.app, &acme.tenant, other.id, (None, 50)).await;
+    assert!(gone.unwrap().is_none());
+    let retried =
+        webhook_deliveries::retry(&idp.app, &acme.tenant, (other.id, number), ADMIN).await;
+    assert!(!retried.unwrap());
 }

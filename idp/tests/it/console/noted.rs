@@ -4,11 +4,13 @@ use idp::model::admin::{Deed, Role};
 use idp::model::login_method::LoginMethod;
 use idp::model::policy::Policy;
 use idp::usecase::upkeep::carry_imports::carry;
+use idp::usecase::upkeep::deliver_events::deliver;
+use idp::usecase::upkeep::seal_audit::seal_all;
 
 use super::policy::{filled, pairs, with};
 use super::{administrator, entered, page_of, system};
 use crate::doors::DOORS;
-use crate::support::{Browser, TestIdp, TestTenant, TestUser};
+use crate::support::{Browser, TestIdp, TestTenant, TestUser, minutes};
 
 const AT: &str = "/console/t/acme";
 
@@ -163,5 +165,23 @@ async fn access(idp: &TestIdp, browser: &mut Browser) {
     let hook = [("url", "https://hook.example/x"), ("events", "user.")];
     does(browser, "/webhooks/new", &hook).await;
     browser.open(format!("{AT}/webhooks")).await;
+    let own = browser.page().attribute("#webhook-1", "href").unwrap();
+    browser.open(&own).await;
+    follows(browser, "webhook-test").await;
+    assert!(browser.page().has("#notice"), "{:?}", browser.page());
+    idp.outside.answers("https://hook.example/x", 503, "text/plain", "");
+    seal_all(&idp.app).await.unwrap();
+    deliver(&idp.app).await.unwrap();
+    let page = browser.open(&own).await;
+    assert!(page.text("#deliveries").contains("応答 503") && !page.has("#webhook-retry-1"));
+    idp.clock.advance(minutes(1));
+    idp.outside.answers("https://hook.example/x", 204, "text/plain", "");
+    deliver(&idp.app).await.unwrap();
+    let page = browser.open(&own).await;
+    assert!(page.text("#deliveries").contains("webhook.test"), "{page:?}");
+    follows(browser, "webhook-retry-1").await;
+    assert!(browser.page().text("#deliveries").contains("送信待ち"), "{:?}", browser.page());
+    browser.open(format!("{AT}/webhooks")).await;
     follows(browser, "webhook-remove-1").await;
+    assert_eq!(browser.open(&own).await.status(), 404);
 }

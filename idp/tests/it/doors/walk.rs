@@ -7,8 +7,9 @@ use std::process::{Command, Output, Stdio};
 
 use idp::cli::world;
 use idp::model::admin::Deed::{self, *};
-use idp::model::ids::ClientId;
+use idp::model::ids::{ClientId, WebhookId};
 use idp::model::names::{LoginName, TenantSlug};
+use idp::model::webhook::End;
 use idp::usecase::admin::users;
 use idp::wire::scope::Scope;
 use serde_json::Value;
@@ -83,7 +84,7 @@ async fn every_verb_does_its_deed_and_every_write_is_noted() {
     people(&mut walk);
     websites(&mut walk).await;
     certificates_keys_letters(&mut walk);
-    access(&mut walk);
+    access(&mut walk).await;
     trail(&mut walk);
     assert_eq!(walk.done, Deed::ALL.iter().copied().collect());
     let mut noted = walk.trail("acme");
@@ -211,6 +212,8 @@ fn certificates_keys_letters(walk: &mut Walk) {
     let file = walk.path("alice.p12");
     let made = walk.does(CertificateIssue, &format!("{device} --out {file}"));
     assert!(std::fs::metadata(&file).unwrap().len() > 500 && made["password"].is_string());
+    let authorities = walk.does(CertificateAuthorities, "");
+    assert!(authorities[0]["certificate"].as_str().unwrap().contains("BEGIN CERTIFICATE"));
     assert_eq!(walk.does(CertificateList, "--user-id alice")[0]["serial"], made["serial"]);
     assert_eq!(walk.does(CertificateRevoke, device)["revoked"], 1);
     let before = walk.does(KeyList, "").as_array().unwrap().len();
@@ -221,7 +224,7 @@ fn certificates_keys_letters(walk: &mut Walk) {
     assert_eq!(walk.does(OutboxRetry, &format!("--id {letter}"))["letters"], 1);
 }
 
-fn access(walk: &mut Walk) {
+async fn access(walk: &mut Walk) {
     assert!(walk.run("role set-up-code", "")["code"].as_str().unwrap().len() > 20);
     walk.run("user create --tenant system --user-id hanako --mail hanako@acme.test", "");
     walk.does(RoleGrant, "--user-id hanako --role owner --over acme");
@@ -238,7 +241,31 @@ fn access(walk: &mut Walk) {
     let hook = walk.does(WebhookCreate, "--url http://localhost:9/events --event user.");
     assert!(hook["secret"].as_str().unwrap().starts_with("whsec_"));
     assert!(walk.does(WebhookList, "")[0].get("secret").is_none());
-    walk.does(WebhookRemove, &format!("--id {}", hook["id"].as_str().unwrap()));
+    let id = format!("--id {}", hook["id"].as_str().unwrap());
+    walk.does(WebhookTest, &id);
+    given_up(walk.folder.path(), hook["id"].as_str().unwrap()).await;
+    let sent = walk.does(WebhookDeliveries, &id);
+    assert_eq!(
+        (&sent[0]["action"], &sent[0]["outcome"]),
+        (&"webhook.test".into(), &"given_up".into())
+    );
+    walk.does(WebhookRetry, &format!("{id} --number {}", sent[0]["number"]));
+    assert_eq!(walk.does(WebhookDeliveries, &id)[0]["outcome"], "waits");
+    walk.does(WebhookRemove, &id);
+}
+
+/// What waits for a webhook is sealed and given up.
+async fn given_up(folder: &Path, webhook: &str) {
+    let app = world::open(world::of_demo(folder).unwrap()).await.unwrap();
+    let slug = TenantSlug::parse("acme").unwrap();
+    let tenants = idp::store::tenants::by_slug(app.database.read(), &slug).await;
+    let acme = tenants.unwrap().unwrap().id;
+    idp::usecase::upkeep::seal_audit::seal_all(&app).await.unwrap();
+    let webhook = WebhookId(webhook.parse().unwrap());
+    let write = |tx: idp::store::Tx| async move {
+        idp::store::webhook_deliveries::end_all(&tx, acme, webhook, End::GivenUp).await
+    };
+    assert!(app.database.write(write).await.unwrap() > 0);
 }
 
 fn trail(walk: &mut Walk) {
