@@ -1,7 +1,7 @@
 //! Secrets of clients: as many as are valid at once, while one gives way to the next.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
 use super::Tx;
 use super::entity::client_secret::{Column, Entity, Model};
@@ -67,6 +67,25 @@ pub async fn remove(tx: &Tx, tenant: TenantId, id: &ClientId) -> Result<(), Faul
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// When those that are valid were made, and until when each is; newest first.
+pub async fn spans(
+    connection: &impl ConnectionTrait,
+    tenant: TenantId,
+    id: &ClientId,
+    now: Moment,
+) -> Result<Vec<(Moment, Option<Moment>)>, Fault> {
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::ClientId.eq(id.as_str()))
+        .filter(Column::ExpiresAt.is_null().or(Column::ExpiresAt.gt(now.millis())))
+        .order_by_desc(Column::CreatedAt)
+        .all(connection)
+        .await?;
+    let span =
+        |row: Model| (Moment::from_millis(row.created_at), row.expires_at.map(Moment::from_millis));
+    Ok(rows.into_iter().map(span).collect())
 }
 
 /// Those that are valid now.

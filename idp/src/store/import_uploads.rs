@@ -93,7 +93,9 @@ pub async fn count_open(connection: &impl ConnectionTrait, tenant: TenantId) -> 
 /// Claims the one that waits longest, of all tenants; none where nobody waits.
 pub async fn claim(tx: &Tx, now: Moment, lapse: Duration) -> Result<Option<Claim>, Fault> {
     let query = Entity::find().filter(Column::DueAt.lte(now.millis()));
-    let Some(row) = query.order_by_asc(Column::DueAt).one(tx).await? else { return Ok(None) };
+    // Whoever finds it taken takes the next: a second worker waits here until the first is done.
+    let query = query.order_by_asc(Column::DueAt).lock_exclusive();
+    let Some(row) = query.one(tx).await? else { return Ok(None) };
     let claims = row.claims + 1;
     let taken = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(now.plus(lapse).millis()))
@@ -148,7 +150,6 @@ pub async fn begin_writing(
         .col_expr(Column::State, Expr::value(State::Writing.as_str()))
         .col_expr(Column::Sender, Expr::value(json(sender)?))
         .col_expr(Column::Terms, Expr::value(json(terms)?))
-        .col_expr(Column::Claims, Expr::value(0))
         .col_expr(Column::DueAt, Expr::value(now.millis()))
         .filter(Column::TenantId.eq(tenant.0))
         .filter(Column::Id.eq(id.0))

@@ -192,6 +192,8 @@ pub(crate) const MAP: &[(&str, &str, u16)] = &[
     ("GET", "/console/t/{of}/clients/{client}/rotate", 303), ("POST", "/console/t/{of}/clients/{client}/rotate", 403),
     ("GET", "/console/t/{of}/clients/{client}/try", 303), ("POST", "/console/t/{of}/clients/{client}/try", 403),
     ("GET", "/console/t/{of}/clients/{client}/trials/{trial}", 303),
+    ("GET", "/console/t/{of}/clients/{client}/stop", 303), ("POST", "/console/t/{of}/clients/{client}/stop", 403),
+    ("GET", "/console/t/{of}/clients/{client}/resume", 303), ("POST", "/console/t/{of}/clients/{client}/resume", 403),
     ("GET", "/console/t/{of}/clients/{client}/remove", 303), ("POST", "/console/t/{of}/clients/{client}/remove", 403),
     ("GET", "/console/t/{of}/access/roles/new", 303), ("POST", "/console/t/{of}/access/roles/new", 403),
     ("GET", "/console/t/{of}/access/roles/{grant}/revoke", 303), ("POST", "/console/t/{of}/access/roles/{grant}/revoke", 403),

@@ -20,6 +20,7 @@ use crate::model::client::Client;
 use crate::model::client::metadata::{self, By};
 use crate::model::ids::ClientId;
 use crate::model::mishap::Mishap;
+use crate::model::moment::Moment;
 use crate::stop::Stop;
 use crate::usecase::admin::clients::{self, Unchanged};
 use crate::usecase::admin::trials;
@@ -66,6 +67,12 @@ fn may_change(room: &Room, client: &Client) -> bool {
     given.is_none_or(|grant| room.hall.administrator.may_give(grant))
 }
 
+/// Whether it is in service, in words.
+fn state(visitor: &Visitor, client: &Client) -> String {
+    let word = if client.is_in_service() { "on" } else { "off" };
+    text(visitor.visit.language, &format!("client-is-{word}"))
+}
+
 /// Its page, as everything that is told about it begins.
 pub fn sheet(app: &App, visitor: &Visitor, room: &Room, client: &Client) -> SheetPage {
     let issuer = app.issuer(&room.tenant);
@@ -76,12 +83,20 @@ pub fn sheet(app: &App, visitor: &Visitor, room: &Room, client: &Client) -> Shee
     let tries = may(Deed::ClientTry) && client.is_in_service() && trials::is_possible(client);
     let rotates = may(Deed::ClientRotateSecret) && client.authentication.has_secret();
     let logout = lines(&client.post_logout_redirect_uris).unwrap_or_else(none);
-    let mut page = SheetPage::of(visitor, room, &CLIENTS, &["client-change"])
+    let turn = if client.is_in_service() {
+        ("client-stop", "/stop")
+    } else {
+        ("client-resume", "/resume")
+    };
+    let done = ["client-change", "client-stop", "client-resume"];
+    let mut page = SheetPage::of(visitor, room, &CLIENTS, &done)
         .button(visitor, may(Deed::ClientChange), ("client-change", at("/change")))
         .button(visitor, tries, ("client-try", at("/try")))
         .button(visitor, rotates, ("client-rotate", at("/rotate")))
+        .button(visitor, may(Deed::ClientChange), (turn.0, at(turn.1)))
         .button(visitor, may(Deed::ClientRemove), ("client-remove", at("/remove")))
         .fact(visitor, "client-id", client.id.to_string())
+        .fact(visitor, "client-state", state(visitor, client))
         .fact(visitor, "client-profile", profile_text(visitor, client.profile))
         .fact(visitor, "client-issuer", issuer.as_str().to_owned())
         .fact(visitor, "client-discovery", issuer.at("/.well-known/openid-configuration"))
@@ -111,7 +126,9 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, Fail
     let mut page = sheet(&app, &visitor, &room, &client).titled(client.name.clone(), Vec::new());
     let website = website(&app, &room, &client);
     page.buttons.extend(website.map(|to| Link::to(&visitor, "client-website", to)));
-    page.tables = vec![mishaps(&visitor, &mishap::of(&app, room.tenant.id, &client.id).await?)];
+    let secrets = clients::secrets(&app, room.tenant.id, &client.id).await?;
+    page.tables.extend((!secrets.is_empty()).then(|| valid(&visitor, &secrets)));
+    page.tables.push(mishaps(&visitor, &mishap::of(&app, room.tenant.id, &client.id).await?));
     Ok(page.show(&app, &visitor))
 }
 
@@ -123,6 +140,17 @@ fn website(app: &App, room: &Room, client: &Client) -> Option<String> {
     };
     to.query_pairs_mut().append_pair("iss", app.issuer(&room.tenant).as_str());
     Some(to.into())
+}
+
+/// The secrets that are valid, newest first: never what they are.
+fn valid(visitor: &Visitor, secrets: &[(Moment, Option<Moment>)]) -> Table {
+    let none = || text(visitor.visit.language, "client-secret-no-end");
+    let row = |(made, until): &(Moment, Option<Moment>)| {
+        vec![Cell::of(stamp(*made)), Cell::of(until.map_or_else(none, stamp))]
+    };
+    let heads = ["console-created", "console-expires"];
+    let table = Table::of(visitor, ("secrets", "client-secrets"), &heads);
+    table.rows(secrets.iter().map(row).collect())
 }
 
 /// What went wrong last, in words, and as the website heard it.

@@ -143,10 +143,10 @@ pub fn said(fields: &Params) -> Map<String, Value> {
 /// The word of a refusal's text, and the field that it is about.
 pub fn unfit(why: &Unfit) -> (&'static str, Option<&'static str>) {
     match why {
-        Unfit::RedirectUri(member) if member == "post_logout_redirect_uris" => {
+        Unfit::RedirectUri { member, .. } if member == "post_logout_redirect_uris" => {
             ("client_redirect", Some("post-logout-redirect-uris"))
         }
-        Unfit::RedirectUri(_) => ("client_redirect", Some("redirect-uris")),
+        Unfit::RedirectUri { .. } => ("client_redirect", Some("redirect-uris")),
         Unfit::NotOffered(member) if member.contains("jwks") => ("client_keys", Some("jwks-uri")),
         Unfit::NotOffered(_) | Unfit::Unknown(_) => ("client_not_possible", None),
     }

@@ -8,6 +8,7 @@ pub mod authority;
 pub mod certificate;
 pub mod claims;
 pub mod client;
+pub mod client_state;
 pub mod clients;
 pub mod copies;
 pub mod create;
@@ -74,6 +75,7 @@ pub fn routes() -> Router<App> {
         .merge(claims::routes())
         .merge(certificate::routes())
         .merge(clients::routes())
+        .merge(client_state::routes())
         .merge(trial::routes())
         .merge(client::routes())
         .merge(initial_tokens::routes())

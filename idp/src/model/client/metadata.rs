@@ -29,9 +29,9 @@ pub enum By {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     #[error(
-        "{0} cannot be registered: an address is https, or http on this machine, or an app's own scheme, without fragment, user or wildcard"
+        "{address} cannot be registered: an address is https, or http on this machine, or an app's own scheme, without fragment, user or wildcard"
     )]
-    RedirectUri(String),
+    RedirectUri { member: String, address: String },
     #[error("{0} has a value that is not offered")]
     NotOffered(String),
     #[error("{0} is none of the members that there are")]
@@ -42,8 +42,9 @@ impl Unfit {
     /// The member that it is about.
     pub fn member(&self) -> &str {
         match self {
-            Self::RedirectUri(_) => "redirect_uris",
-            Self::NotOffered(member) | Self::Unknown(member) => member,
+            Self::RedirectUri { member, .. } | Self::NotOffered(member) | Self::Unknown(member) => {
+                member
+            }
         }
     }
 }
@@ -205,7 +206,11 @@ fn addresses(said: &mut Said, member: &str, place: &mut Vec<RedirectUri>) -> Res
     let mut texts: Option<Vec<String>> = None;
     take(said, member, &mut texts)?;
     if let Some(texts) = texts {
-        let read = |text: String| RedirectUri::parse(&text).ok_or(Unfit::RedirectUri(text));
+        let member = member.to_owned();
+        let read = |address: String| {
+            let parsed = RedirectUri::parse(&address);
+            parsed.ok_or_else(|| Unfit::RedirectUri { member: member.clone(), address })
+        };
         *place = texts.into_iter().map(read).collect::<Result<_, _>>()?;
     }
     Ok(())

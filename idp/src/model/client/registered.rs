@@ -37,7 +37,7 @@ impl Unregistrable {
     /// Whether it is told as `invalid_redirect_uri` (RFC 7591 §3.2.2).
     pub fn is_about_redirects(&self) -> bool {
         match self {
-            Self::Unfit(Unfit::RedirectUri(_)) | Self::TooManyRedirects => true,
+            Self::Unfit(Unfit::RedirectUri { .. }) | Self::TooManyRedirects => true,
             Self::Unfit(Unfit::NotOffered(member)) => member == "redirect_uris",
             Self::Impossible(why) => why.is_about_redirects(),
             Self::Unfit(Unfit::Unknown(_)) | Self::Name | Self::InitiateLogin => false,

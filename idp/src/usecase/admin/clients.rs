@@ -267,6 +267,15 @@ pub async fn remove(
         .await
 }
 
+/// When the secrets that are valid were made, and until when each is; newest first.
+pub async fn secrets(
+    app: &App,
+    tenant: TenantId,
+    id: &ClientId,
+) -> Result<Vec<(Moment, Option<Moment>)>, Fault> {
+    store::client_secrets::spans(app.database.read(), tenant, id, app.now()).await
+}
+
 pub async fn by_id(app: &App, tenant: TenantId, id: &ClientId) -> Result<Option<Client>, Fault> {
     store::clients::by_id(app.database.read(), tenant, id).await
 }

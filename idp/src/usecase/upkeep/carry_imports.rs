@@ -25,7 +25,7 @@ const CLAIM: Duration = Duration::minutes(1);
 const TELLING: Span = Span::from_secs(1);
 
 /// A table that broke the work off so often is not begun again.
-const MOST_CLAIMS: u32 = 20;
+const MOST_CLAIMS: u32 = 100;
 
 /// What came of the work.
 struct Done {

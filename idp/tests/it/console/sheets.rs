@@ -28,6 +28,11 @@ async fn a_client_is_registered_copied_changed_and_removed() {
     let new = |name, uris| {
         [("profile", "web"), ("client_name", name), ("redirect_uris", uris), ("jwks_uri", "")]
     };
+    let fields = [("profile", "web"), ("client_name", "店"), ("redirect_uris", redirect)];
+    let logout = [("post_logout_redirect_uris", "http://shop.example/bye")];
+    let page = browser.submit("/clients/new", &[&fields[..], &logout[..]].concat()).await;
+    assert_eq!(page.problem().as_deref(), Some("client_redirect"));
+    assert!(page.has("#post-logout-redirect-uris-error"), "the field that is wrong is marked");
     for (name, uris, word) in [
         ("", redirect, "required"),
         ("店", "", "client_no_redirect"),
@@ -59,10 +64,23 @@ async fn a_client_is_registered_copied_changed_and_removed() {
         browser.submit("/change", &[("client_name", "書店"), ("redirect_uris", redirect)]).await;
     assert!(page.has("#notice") && page.text("#sheet") == "書店", "{page:?}");
 
+    browser.open(format!("{client}/stop")).await;
+    let page = browser.submit("/stop", &[]).await;
+    assert!(page.has("#notice") && page.has("#client-resume") && !page.has("#client-try"));
+    let id = client.rsplit('/').next().unwrap().to_owned();
+    let ask = format!("/t/acme/authorize?client_id={id}");
+    assert_eq!(idp.door().get(&ask).await.problem().as_deref(), Some("unknown_client"));
+    browser.open(format!("{client}/resume")).await;
+    assert!(browser.submit("/resume", &[]).await.has("#client-stop"));
+    assert_ne!(idp.door().get(&ask).await.problem().as_deref(), Some("unknown_client"));
     browser.open(format!("{client}/rotate")).await;
     let page = browser.submit("/rotate", &[("overlap", "hour")]).await;
     let another = page.text("#secret");
     assert_ne!(another, secret);
+    browser.open(&client).await;
+    let valid =
+        browser.page().html().select(&crate::support::page::css("#secrets tbody tr")).count();
+    assert_eq!(valid, 2, "the former serves for an hour");
 
     browser.open(format!("{client}/remove")).await;
     browser.submit("/remove", &[]).await;

@@ -214,14 +214,25 @@ async fn the_work_of_a_process_that_died_is_taken_over() {
     assert!(!carry(&idp.app, || false).await.unwrap(), "somebody works on it");
     idp.clock.advance(Duration::minutes(2));
     assert_eq!(state(reloaded(&idp, &mut browser).await), "checked");
-    // Whoever was thought dead changes nothing any more.
-    let late = idp.app.database.write(|tx| async move {
-        let report = idp::model::import::upload::Report::default();
-        let state = idp::model::import::upload::State::Refused;
-        idp::store::import_uploads::settle(&tx, dead, state, &report).await
-    });
-    assert!(!late.await.unwrap());
-    assert_eq!(state(reloaded(&idp, &mut browser).await), "checked");
+    // Whoever was thought dead changes nothing any more, not even when it is written.
+    for step in ["checked", "written"] {
+        let late = idp.app.database.write(|tx| async move {
+            let report = idp::model::import::upload::Report::default();
+            let state = idp::model::import::upload::State::Refused;
+            idp::store::import_uploads::settle(&tx, dead, state, &report).await
+        });
+        assert!(!late.await.unwrap());
+        if step == "checked" {
+            browser.submit("/write", &[]).await;
+            let now = idp.clock.now();
+            let claim = idp.app.database.write(|tx| async move {
+                idp::store::import_uploads::claim(&tx, now, Duration::minutes(1)).await
+            });
+            assert!(claim.await.unwrap().is_some());
+        }
+    }
+    idp.clock.advance(Duration::minutes(2));
+    assert_eq!(state(reloaded(&idp, &mut browser).await), "written");
 }
 
 #[tokio::test]

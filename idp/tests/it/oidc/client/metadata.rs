@@ -141,7 +141,10 @@ fn what_is_not_offered_is_told_by_its_name() {
     for wrong in ["https://rp.test/cb#f", "https://*.rp.test/cb", "http://rp.test/cb", "x"] {
         let said = object(json!({ "redirect_uris": [wrong] }));
         let refused = read(bare(Profile::Web), said, By::Client).unwrap_err();
-        assert_eq!(refused, Unfit::RedirectUri(wrong.to_owned()));
+        assert_eq!(
+            refused,
+            Unfit::RedirectUri { member: "redirect_uris".to_owned(), address: wrong.to_owned() }
+        );
     }
     let strange = object(json!({ "colour": "red", "require_pkce": false }));
     let client = read(bare(Profile::Web), strange.clone(), By::Client).unwrap();
