@@ -68,7 +68,7 @@ pub async fn by_id(
     tenant: TenantId,
     id: UploadId,
 ) -> Result<Option<Upload>, Fault> {
-    Entity::find_by_id((tenant.0, id.0)).one(connection).await?.map(from_row).transpose()
+    Entity::find_by_id((tenant.0, id.0)).one(connection).await?.as_ref().map(from_row).transpose()
 }
 
 /// The newest first.
@@ -79,7 +79,7 @@ pub async fn newest(
 ) -> Result<Vec<Upload>, Fault> {
     let query = Entity::find().filter(Column::TenantId.eq(tenant.0));
     let rows = query.order_by_desc(Column::MadeAt).limit(most).all(connection).await?;
-    rows.into_iter().map(from_row).collect()
+    rows.iter().map(from_row).collect()
 }
 
 /// How many are neither written nor refused.
@@ -209,7 +209,7 @@ fn held(claim: Claim) -> Condition {
         .add(Column::DueAt.is_not_null())
 }
 
-fn from_row(row: Model) -> Result<Upload, Fault> {
+fn from_row(row: &Model) -> Result<Upload, Fault> {
     Ok(Upload {
         id: UploadId(row.id),
         sender: from_json(&row.sender)?,

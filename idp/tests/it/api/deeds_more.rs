@@ -137,10 +137,10 @@ async fn directories_and_webhooks(round: &mut Round) {
     while deliver(&round.scene.idp.app).await.unwrap() > 0 {}
     let list = format!("{one}/deliveries");
     let page = round.doing(("webhook.deliveries", "GET", &list), None, 200).await;
-    let last = page.json()["items"][0].clone();
-    assert_eq!((&last["action"], &last["answer"]), (&json!("webhook.test"), &json!("204")));
-    assert_eq!((&last["outcome"], &last["next_try_at"]), (&json!("delivered"), &Value::Null));
-    let again = format!("{list}/{}/retry", last["number"]);
+    let newest = page.json()["items"][0].clone();
+    assert_eq!((&newest["action"], &newest["answer"]), (&json!("webhook.test"), &json!("204")));
+    assert_eq!((&newest["outcome"], &newest["next_try_at"]), (&json!("delivered"), &Value::Null));
+    let again = format!("{list}/{}/retry", newest["number"]);
     round.doing(("webhook.retry", "POST", &again), None, 204).await;
     assert_eq!(round.scene.ask("POST", &again, None).await.status(), 404, "it waits already");
     round.doing(("webhook.remove", "DELETE", &one), None, 204).await;

@@ -28,11 +28,6 @@ async fn a_client_is_registered_copied_changed_and_removed() {
     let new = |name, uris| {
         [("profile", "web"), ("client_name", name), ("redirect_uris", uris), ("jwks_uri", "")]
     };
-    let fields = [("profile", "web"), ("client_name", "店"), ("redirect_uris", redirect)];
-    let logout = [("post_logout_redirect_uris", "http://shop.example/bye")];
-    let page = browser.submit("/clients/new", &[&fields[..], &logout[..]].concat()).await;
-    assert_eq!(page.problem().as_deref(), Some("client_redirect"));
-    assert!(page.has("#post-logout-redirect-uris-error"), "the field that is wrong is marked");
     for (name, uris, word) in [
         ("", redirect, "required"),
         ("店", "", "client_no_redirect"),
@@ -64,23 +59,10 @@ async fn a_client_is_registered_copied_changed_and_removed() {
         browser.submit("/change", &[("client_name", "書店"), ("redirect_uris", redirect)]).await;
     assert!(page.has("#notice") && page.text("#sheet") == "書店", "{page:?}");
 
-    browser.open(format!("{client}/stop")).await;
-    let page = browser.submit("/stop", &[]).await;
-    assert!(page.has("#notice") && page.has("#client-resume") && !page.has("#client-try"));
-    let id = client.rsplit('/').next().unwrap().to_owned();
-    let ask = format!("/t/acme/authorize?client_id={id}");
-    assert_eq!(idp.door().get(&ask).await.problem().as_deref(), Some("unknown_client"));
-    browser.open(format!("{client}/resume")).await;
-    assert!(browser.submit("/resume", &[]).await.has("#client-stop"));
-    assert_ne!(idp.door().get(&ask).await.problem().as_deref(), Some("unknown_client"));
     browser.open(format!("{client}/rotate")).await;
     let page = browser.submit("/rotate", &[("overlap", "hour")]).await;
     let another = page.text("#secret");
     assert_ne!(another, secret);
-    browser.open(&client).await;
-    let valid =
-        browser.page().html().select(&crate::support::page::css("#secrets tbody tr")).count();
-    assert_eq!(valid, 2, "the former serves for an hour");
 
     browser.open(format!("{client}/remove")).await;
     browser.submit("/remove", &[]).await;
@@ -89,6 +71,46 @@ async fn a_client_is_registered_copied_changed_and_removed() {
     for deed in ["client.create", "client.change", "client.rotate_secret", "client.remove"] {
         assert_eq!(noted(&acme, deed).await, ["hanako"], "{deed}");
     }
+}
+
+#[tokio::test]
+async fn a_client_is_stopped_and_goes_on() {
+    let idp = TestIdp::start().await;
+    let acme = idp.classic().await;
+    let id = acme.website("shop").await.client.id;
+    let mut browser = owner(&idp, &acme, "/clients").await;
+    let client = format!("{AT}/clients/{id}");
+    browser.open(format!("{client}/stop")).await;
+    let page = browser.submit("/stop", &[]).await;
+    assert!(page.has("#notice") && page.has("#client-resume") && !page.has("#client-try"));
+    let ask = format!("/t/acme/authorize?client_id={id}");
+    assert_eq!(idp.door().get(&ask).await.problem().as_deref(), Some("unknown_client"));
+    browser.open(format!("{client}/resume")).await;
+    assert!(browser.submit("/resume", &[]).await.has("#client-stop"));
+    assert_ne!(idp.door().get(&ask).await.problem().as_deref(), Some("unknown_client"));
+    assert_eq!(noted(&acme, "client.change").await, ["hanako"; 2]);
+
+    browser.open(format!("{client}/rotate")).await;
+    browser.submit("/rotate", &[("overlap", "hour")]).await;
+    browser.open(&client).await;
+    let rows = browser.page().attributes("#secrets tbody th", "scope");
+    assert_eq!(rows.len(), 2, "the former serves for an hour");
+}
+
+#[tokio::test]
+async fn the_address_that_is_wrong_is_marked() {
+    let idp = TestIdp::start().await;
+    let acme = idp.classic().await;
+    let mut browser = owner(&idp, &acme, "/clients/new").await;
+    let fields = [
+        ("profile", "web"),
+        ("client_name", "店"),
+        ("redirect_uris", "https://shop.example/callback"),
+        ("post_logout_redirect_uris", "http://shop.example/bye"),
+    ];
+    let page = browser.submit("/clients/new", &fields).await;
+    assert_eq!(page.problem().as_deref(), Some("client_redirect"));
+    assert!(page.has("#post-logout-redirect-uris-error"), "{page:?}");
 }
 
 #[tokio::test]
