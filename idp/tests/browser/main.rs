@@ -32,4 +32,5 @@ mod refusals;
 mod relying_parties;
 mod resend;
 mod tabs;
+mod trial;
 mod what_axe_saw;
