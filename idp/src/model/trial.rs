@@ -17,6 +17,9 @@ pub const LIFE: Duration = Duration::minutes(30);
 /// So long it is kept.
 pub const KEPT: Duration = Duration::hours(24);
 
+/// No scope that is asked for has more characters.
+pub const LONGEST_SCOPE: usize = 1_000;
+
 /// What is asked for where nothing else is said, as far as the client may.
 const USUAL: [&str; 3] = ["openid", "profile", "email"];
 

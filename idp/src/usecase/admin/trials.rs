@@ -9,7 +9,7 @@ use crate::model::client::Client;
 use crate::model::ids::{TenantId, TrialId};
 use crate::model::secret::{Kind, Opaque};
 use crate::model::tenant::Tenant;
-use crate::model::trial::{Door, Trial, usual_scope};
+use crate::model::trial::{Door, LONGEST_SCOPE, Trial, usual_scope};
 use crate::random::row_id;
 use crate::stop::{Fault, Stop};
 use crate::store;
@@ -78,6 +78,9 @@ fn request(app: &App, client: &Client, scope: Option<&str>) -> Result<Accepted, 
     let address = address.ok_or(Refusal::NoLogin)?;
     let usual = usual_scope(client);
     let scope = scope.map(str::trim).filter(|scope| !scope.is_empty()).unwrap_or(&usual);
+    if scope.chars().count() > LONGEST_SCOPE {
+        return Err(Refusal::Scope("it has more than 1000 characters"));
+    }
     let challenge = URL_SAFE_NO_PAD.encode(keys::random::array::<32>(app.random()));
     let mut params = Params::default();
     for (name, value) in [

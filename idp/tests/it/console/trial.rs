@@ -110,7 +110,8 @@ async fn what_goes_wrong_is_told_too() {
     assert!(browser.open(&at).await.text("main").contains("access_denied"));
     browser.open(scene.at("/try")).await;
     assert!(browser.page().attribute("#scope", "value").unwrap().contains("openid"));
-    for scope in ["openid \u{7}", "openid \"quoted\""] {
+    let long = format!("openid {}", "x".repeat(994));
+    for scope in ["openid \u{7}", "openid \"quoted\"", &long] {
         let page = browser.submit("/try", &[("scope", scope)]).await;
         assert_eq!(page.problem().as_deref(), Some("trial_scope"), "{scope}");
     }
