@@ -12,7 +12,7 @@ use crate::model::ids::DeviceId;
 use crate::model::letter::{About, To};
 use crate::model::names::MailAddress;
 use crate::model::tenant::Tenant;
-use crate::model::user::{Stage, User};
+use crate::model::user::User;
 use crate::random::row_id;
 use crate::stop::Fault;
 use crate::store::{self, Tx};
@@ -114,7 +114,7 @@ impl Scene<'_> {
 
     /// Whoever has not enrolled yet has nothing to be told of.
     async fn tell(&self, to: To, about: About) -> Result<(), Fault> {
-        if matches!(self.user.stage, Stage::Invited | Stage::Disabled(None)) {
+        if self.user.stage.password().is_none() {
             return Ok(());
         }
         let language = self.tenant.policy.languages.default;

@@ -2,7 +2,6 @@
 //! kept, and no session of the client begun.
 
 use serde_json::{Map, Value};
-use time::Duration;
 
 use super::refusal::Objection;
 use super::reply::Reply;
@@ -10,9 +9,10 @@ use crate::app::App;
 use crate::model::attempt::{Attempt, Progress, Purpose, Waiting};
 use crate::model::client::Client;
 use crate::model::client::settings::Encryption;
+use crate::model::grant::Authenticated;
 use crate::model::ids::{SessionId, TrialId};
 use crate::model::secret::{Kind, Opaque};
-use crate::model::session::{self, Session, acr};
+use crate::model::session::Session;
 use crate::model::trial::{Door, Outcome, Told, Trial};
 use crate::model::user::User;
 use crate::stop::Fault;
@@ -20,14 +20,10 @@ use crate::store;
 use crate::usecase::login::resume::Situation;
 use crate::usecase::login::start;
 use crate::usecase::token::refusal::TokenRefusal;
-use crate::usecase::token::{envelope, keyring, people};
+use crate::usecase::token::{envelope, issue, keyring, people};
 use crate::usecase::visit::Visit;
 use crate::wire::id_token::IdTokenClaims;
-use crate::wire::token::Context;
 use crate::wire::userinfo::UserInfo;
-
-/// As the ID tokens that clients get.
-const ID_TOKEN_LIFE: Duration = Duration::hours(1);
 
 /// Begins the login of a test; none where there is no such test, or it is over. It may be opened again until it ended.
 pub async fn open(
@@ -117,17 +113,14 @@ async fn told(
     let (request, issuer) = (&waiting.request, app.issuer(&visit.tenant));
     let subject = app.subject(client, user);
     let now = app.now();
+    let authenticated = Authenticated { at: session.authenticated_at, method: session.method };
     let claims = IdTokenClaims {
         iss: &issuer,
         sub: &subject,
         aud: client.id.as_str(),
         iat: now.seconds(),
-        exp: now.plus(ID_TOKEN_LIFE).seconds(),
-        context: Some(Context {
-            auth_time: session.authenticated_at.seconds(),
-            acr: acr(session.method),
-            amr: session::amr(session.method),
-        }),
+        exp: now.plus(issue::ID_TOKEN_LIFE).seconds(),
+        context: Some(issue::context_of(authenticated)),
         sid: None,
         at_hash: None,
         nonce: None,

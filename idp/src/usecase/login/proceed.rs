@@ -57,29 +57,24 @@ pub async fn arrive(app: &App, visit: &Visit, situation: Situation) -> Result<De
     if situation.step != Step::Answer {
         return Ok(Destination::Page(Box::new(situation)));
     }
-    match &situation.attempt.purpose {
-        Purpose::Account => {
-            answer::close(app, visit, &situation).await?;
-            Ok(Destination::Account("/account".to_owned()))
+    let page = match &situation.attempt.purpose {
+        Purpose::Account => "/account".to_owned(),
+        Purpose::AccountEntry(entry) => entry.path().to_owned(),
+        Purpose::AccountPage(page) => page.clone(),
+        Purpose::Website(_) => {
+            let reply = answer::of_attempt(app, visit, &situation, session).await?;
+            return Ok(answered(situation, reply));
         }
-        Purpose::AccountEntry(entry) => {
-            let page = entry.path().to_owned();
-            answer::close(app, visit, &situation).await?;
-            Ok(Destination::Account(page))
+        Purpose::Trial(id, _) => {
+            let reply = trial::answer(app, visit, &situation, (*id, session)).await?;
+            return Ok(answered(situation, reply));
         }
-        Purpose::AccountPage(page) => {
-            let page = page.clone();
-            answer::close(app, visit, &situation).await?;
-            Ok(Destination::Account(page))
-        }
-        Purpose::Website(_) => match answer::of_attempt(app, visit, &situation, session).await? {
-            Some(reply) => Ok(Destination::Website(reply)),
-            None => Ok(Destination::Page(Box::new(situation))),
-        },
-        Purpose::Trial(id, _) => match trial::answer(app, visit, &situation, (*id, session)).await?
-        {
-            Some(reply) => Ok(Destination::Website(reply)),
-            None => Ok(Destination::Page(Box::new(situation))),
-        },
-    }
+    };
+    answer::close(app, visit, &situation).await?;
+    Ok(Destination::Account(page))
+}
+
+/// Away with the answer; the page of an attempt that was answered before.
+fn answered(situation: Situation, reply: Option<Reply>) -> Destination {
+    reply.map_or_else(|| Destination::Page(Box::new(situation)), Destination::Website)
 }

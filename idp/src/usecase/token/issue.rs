@@ -29,7 +29,7 @@ use crate::wire::token::{
 };
 
 const ACCESS_TOKEN_LIFE: Duration = Duration::minutes(10);
-const ID_TOKEN_LIFE: Duration = Duration::hours(1);
+pub(in crate::usecase) const ID_TOKEN_LIFE: Duration = Duration::hours(1);
 
 /// Good for every profile, and the cheapest to make and to check.
 const ACCESS_TOKEN_ALGORITHM: Algorithm = Algorithm::Es256;
@@ -208,9 +208,10 @@ pub fn subject(app: &App, client: &Client, user: Option<&User>) -> String {
 
 /// How and when the person was authenticated, as at the grant.
 pub fn context(grant: &Grant) -> Option<Context> {
-    grant.details.authenticated.map(|Authenticated { at, method }| Context {
-        auth_time: at.seconds(),
-        acr: session::acr(method),
-        amr: session::amr(method),
-    })
+    grant.details.authenticated.map(context_of)
+}
+
+/// The same of any login.
+pub fn context_of(Authenticated { at, method }: Authenticated) -> Context {
+    Context { auth_time: at.seconds(), acr: session::acr(method), amr: session::amr(method) }
 }

@@ -141,7 +141,7 @@ impl<'a> Batch<'a> {
     /// told of.
     async fn tell(&self, tx: &Tx, known: &Known, about: &About) -> Result<(), Fault> {
         let user = &known.user;
-        if matches!(user.stage, Stage::Invited | Stage::Disabled(None)) {
+        if user.stage.password().is_none() {
             return Ok(());
         }
         let from = (self.tenant, self.tenant.policy.languages.default);
